@@ -1,0 +1,1 @@
+"""Options, machine file and paths."""

@@ -1,0 +1,1 @@
+"""Printers, scanners and card readers, one file per transport."""

@@ -1,0 +1,1 @@
+"""Scanners, each run in a child process."""

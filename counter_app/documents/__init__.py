@@ -1,0 +1,1 @@
+"""What a paper says and how it looks: 80 mm raster and A4 PDF."""

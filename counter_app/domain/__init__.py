@@ -1,0 +1,1 @@
+"""The rules of the office: pure Python, no I/O, no clock of its own."""

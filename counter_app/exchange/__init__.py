@@ -1,0 +1,1 @@
+"""What comes and goes as files: catalogue readers, Excel."""

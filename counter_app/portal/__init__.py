@@ -1,0 +1,1 @@
+"""Delivery to the provincial portal, one adapter per wire family."""

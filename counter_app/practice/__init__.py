@@ -1,0 +1,1 @@
+"""The practice office: virtual devices, stand-in portal, invented people."""

@@ -1,0 +1,1 @@
+"""Use cases of the counter and the ports the adapters implement."""

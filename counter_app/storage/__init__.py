@@ -1,0 +1,1 @@
+"""The office's data in SQLite (SQLCipher) or PostgreSQL."""

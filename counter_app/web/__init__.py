@@ -1,0 +1,1 @@
+"""Pages served on the office's own network."""

@@ -1,0 +1,1 @@
+"""Vietnamese sentences for codes; no Qt."""
