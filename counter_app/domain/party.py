@@ -1,0 +1,217 @@
+"""Who hands a dossier in and whose business it is: persons, organisations, proxies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from counter_app.domain.card import Sex
+from counter_app.domain.failures import Refusal, RefusalCode
+from counter_app.domain.text import looks_damaged
+
+
+class OwnerKind(StrEnum):
+    """Whose dossier it is (loại chủ hồ sơ); the portal numbers these 1 to 4."""
+
+    CITIZEN = "citizen"
+    ENTERPRISE = "enterprise"
+    STATE_BODY = "state_body"
+    OTHER_ORGANISATION = "other_organisation"
+
+
+class IdentityKind(StrEnum):
+    """What paper an identity number stands on."""
+
+    CITIZEN_NUMBER = "citizen_number"
+    OLD_NUMBER = "old_number"
+    PASSPORT = "passport"
+    NONE = "none"
+    """The person has no paper; the clerk says how he was identified in ``note``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A natural person. The order of a foreigner's name is kept as on the passport."""
+
+    name: str
+    identity_number: str = ""
+    identity_kind: IdentityKind = IdentityKind.CITIZEN_NUMBER
+    birth_date: date | None = None
+    sex: Sex | None = None
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    nationality: str = "VN"
+    """ISO 3166 alpha-2."""
+    identity_issued_on: date | None = None
+    card_checked: bool = False
+    """The clerk compared the person with the card (đã đối chiếu thẻ)."""
+
+    @property
+    def is_foreigner(self) -> bool:
+        """Whether the person shows a foreign passport."""
+        return self.nationality != "VN"
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """An enterprise, a state body or another organisation."""
+
+    name: str
+    kind: OwnerKind
+    tax_code: str = ""
+    address: str = ""
+    representative: str = ""
+    letter_number: str = ""
+    """Letter of introduction of the person at the counter."""
+    letter_date: date | None = None
+
+
+class ProxyBasis(StrEnum):
+    """On what ground somebody else hands the dossier in."""
+
+    RELATIVE = "relative"
+    """Close relative: no certified authorisation is needed."""
+    AUTHORISATION = "authorisation"
+    """Written authorisation; number and date are recorded."""
+    GUARDIAN = "guardian"
+
+
+@dataclass(frozen=True, slots=True)
+class Proxy:
+    """The ground on which the submitter acts for the owner."""
+
+    basis: ProxyBasis
+    number: str = ""
+    dated: date | None = None
+
+
+Owner = Person | Organisation
+
+
+def check_person(person: Person) -> None:
+    """Refuse a person whose record could not be printed or found again.
+
+    Raises Refusal NAME_MISSING, NAME_DAMAGED, IDENTITY_MISSING, ADDRESS_MISSING
+    or FOREIGNER_INCOMPLETE. An unusual identity number is only warned about.
+    """
+    if not person.name:
+        raise Refusal(RefusalCode.NAME_MISSING)
+    if looks_damaged(person.name):
+        raise Refusal(RefusalCode.NAME_DAMAGED)
+    if person.is_foreigner and person.identity_kind is not IdentityKind.PASSPORT:
+        raise Refusal(RefusalCode.FOREIGNER_INCOMPLETE)
+    if not person.identity_number and person.identity_kind is not IdentityKind.NONE:
+        raise Refusal(RefusalCode.IDENTITY_MISSING)
+    if not person.address:
+        raise Refusal(RefusalCode.ADDRESS_MISSING)
+
+
+def check_owner(owner: Owner | None, proxy: Proxy | None) -> None:
+    """Refuse a second party that is only half there.
+
+    Raises Refusal ORGANISATION_INCOMPLETE or PROXY_INCOMPLETE.
+    """
+    if owner is None:
+        return
+    if isinstance(owner, Organisation):
+        if not (owner.name and owner.tax_code and owner.representative):
+            raise Refusal(RefusalCode.ORGANISATION_INCOMPLETE)
+        return
+    if proxy is None or not owner.name:
+        raise Refusal(RefusalCode.PROXY_INCOMPLETE)
+    if proxy.basis is ProxyBasis.AUTHORISATION and not (proxy.number and proxy.dated):
+        raise Refusal(RefusalCode.PROXY_INCOMPLETE)
+
+
+def person_to_json(person: Person) -> dict[str, Any]:
+    """Plain dict with stable keys."""
+    return {
+        "name": person.name,
+        "identity_number": person.identity_number,
+        "identity_kind": str(person.identity_kind),
+        "birth_date": _day(person.birth_date),
+        "sex": None if person.sex is None else str(person.sex),
+        "address": person.address,
+        "phone": person.phone,
+        "email": person.email,
+        "nationality": person.nationality,
+        "identity_issued_on": _day(person.identity_issued_on),
+        "card_checked": person.card_checked,
+    }
+
+
+def person_from_json(data: dict[str, Any]) -> Person:
+    """The inverse of ``person_to_json``."""
+    return Person(
+        name=data["name"],
+        identity_number=data["identity_number"],
+        identity_kind=IdentityKind(data["identity_kind"]),
+        birth_date=_date(data["birth_date"]),
+        sex=None if data["sex"] is None else Sex(data["sex"]),
+        address=data["address"],
+        phone=data["phone"],
+        email=data["email"],
+        nationality=data["nationality"],
+        identity_issued_on=_date(data["identity_issued_on"]),
+        card_checked=data["card_checked"],
+    )
+
+
+def owner_to_json(owner: Owner | None) -> dict[str, Any] | None:
+    """Plain dict tagged with ``type``; None when the submitter is the owner."""
+    if owner is None:
+        return None
+    if isinstance(owner, Person):
+        return {"type": "person", **person_to_json(owner)}
+    return {
+        "type": "organisation",
+        "name": owner.name,
+        "kind": str(owner.kind),
+        "tax_code": owner.tax_code,
+        "address": owner.address,
+        "representative": owner.representative,
+        "letter_number": owner.letter_number,
+        "letter_date": _day(owner.letter_date),
+    }
+
+
+def owner_from_json(data: dict[str, Any] | None) -> Owner | None:
+    """The inverse of ``owner_to_json``."""
+    if data is None:
+        return None
+    if data["type"] == "person":
+        return person_from_json(data)
+    return Organisation(
+        name=data["name"],
+        kind=OwnerKind(data["kind"]),
+        tax_code=data["tax_code"],
+        address=data["address"],
+        representative=data["representative"],
+        letter_number=data["letter_number"],
+        letter_date=_date(data["letter_date"]),
+    )
+
+
+def proxy_to_json(proxy: Proxy | None) -> dict[str, Any] | None:
+    """Plain dict with stable keys."""
+    if proxy is None:
+        return None
+    return {"basis": str(proxy.basis), "number": proxy.number, "dated": _day(proxy.dated)}
+
+
+def proxy_from_json(data: dict[str, Any] | None) -> Proxy | None:
+    """The inverse of ``proxy_to_json``."""
+    if data is None:
+        return None
+    return Proxy(ProxyBasis(data["basis"]), data["number"], _date(data["dated"]))
+
+
+def _day(value: date | None) -> str | None:
+    return None if value is None else value.isoformat()
+
+
+def _date(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
