@@ -1,0 +1,289 @@
+"""One calm sentence per failure code: what happened, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from counter_app.domain.failures import (
+    DeviceTroubleCode,
+    Failure,
+    FailureCode,
+    PortalTroubleCode,
+    RefusalCode,
+    StorageTroubleCode,
+)
+
+_REFUSALS: Mapping[FailureCode, str] = {
+    RefusalCode.PROCEDURE_UNKNOWN: (
+        "Không có thủ tục này trong danh mục. Tìm lại bằng tên, chữ cái đầu hoặc mã thủ tục."
+    ),
+    RefusalCode.PROCEDURE_NOT_PUBLISHED: (
+        "Thủ tục này chưa được công bố tại cơ quan. Chọn thủ tục khác hoặc báo lãnh đạo công bố."
+    ),
+    RefusalCode.CASE_UNKNOWN: (
+        "Thủ tục không có trường hợp này. Chọn lại ở ô «Trường hợp» (F8 đưa đến ô cần sửa)."
+    ),
+    RefusalCode.CHANNEL_NOT_OFFERED: (
+        "Thủ tục không nhận qua kênh này. Chọn kênh khác ở ô «Kênh nộp»."
+    ),
+    RefusalCode.TIME_LIMIT_MISSING: (
+        "Thủ tục chưa có thời hạn giải quyết nên chưa tính được ngày hẹn trả. "
+        "Báo người quản lý danh mục bổ sung thời hạn."
+    ),
+    RefusalCode.CALENDAR_NOT_LOADED: (
+        "Lịch làm việc chưa có năm cần tính nên chưa có ngày hẹn trả. "
+        "Bấm Ctrl+7 để bổ sung lịch làm việc."
+    ),
+    RefusalCode.COMPONENT_MISSING: (
+        "Còn thiếu: {component}. Đánh dấu giấy đã nhận, hoặc bấm F12 để lập phiếu bổ sung."
+    ),
+    RefusalCode.FEE_NOT_SET: (
+        "Phí, lệ phí của thủ tục chưa được xác định. "
+        "Báo người quản lý danh mục nhập mức thu trước khi tiếp nhận."
+    ),
+    RefusalCode.WAIVER_NEEDS_REASON: (
+        "Miễn giảm cần có căn cứ. Chọn lý do ở ô «Miễn giảm», hoặc bỏ miễn giảm."
+    ),
+    RefusalCode.NAME_MISSING: "Chưa có họ và tên. Quét thẻ căn cước hoặc gõ vào ô «Họ và tên».",
+    RefusalCode.NAME_DAMAGED: (
+        "Họ và tên bị lỗi chữ khi đọc thẻ. So với thẻ rồi gõ lại ô «Họ và tên»."
+    ),
+    RefusalCode.ADDRESS_MISSING: "Chưa có địa chỉ. Hỏi người nộp rồi gõ vào ô «Địa chỉ».",
+    RefusalCode.IDENTITY_MISSING: (
+        "Chưa có số định danh. Quét thẻ căn cước hoặc gõ vào ô «Số định danh»."
+    ),
+    RefusalCode.BIRTH_DATE_INVALID: "Ngày sinh không đúng. Gõ lại theo dạng ngày/tháng/năm.",
+    RefusalCode.PROXY_INCOMPLETE: (
+        "Phần người nộp thay chưa đủ. Bấm F4 rồi điền người ủy quyền, số và ngày văn bản."
+    ),
+    RefusalCode.ORGANISATION_INCOMPLETE: (
+        "Phần tổ chức chưa đủ. Bấm F4 rồi điền tên, mã số thuế và người đại diện."
+    ),
+    RefusalCode.FOREIGNER_INCOMPLETE: (
+        "Phần người nước ngoài chưa đủ. Điền số hộ chiếu và quốc tịch."
+    ),
+    RefusalCode.COUNT_INVALID: (
+        "Số lượng không hợp lệ. Sửa «Số bản sao» hoặc «Số bộ» (F8 đưa đến ô cần sửa)."
+    ),
+    RefusalCode.TRANSITION_NOT_ALLOWED: (
+        "Hồ sơ đang ở bước không làm được việc này. Mở hồ sơ (Ctrl+3) để xem bước hiện tại."
+    ),
+    RefusalCode.REASON_MISSING: "Việc này cần ghi lý do. Gõ lý do rồi làm lại.",
+    RefusalCode.CHANGED_ELSEWHERE: (
+        "Quầy khác vừa sửa hồ sơ này. Mở lại hồ sơ (Ctrl+3), xem thay đổi rồi làm lại."
+    ),
+    RefusalCode.DOSSIER_UNKNOWN: (
+        "Không tìm thấy hồ sơ. Kiểm tra lại mã, hoặc bấm Ctrl+K để tìm theo tên, số điện thoại."
+    ),
+    RefusalCode.CODES_USED_UP: (
+        "Quầy đã dùng hết mã hồ sơ được cấp. "
+        "Nối lại máy chủ để nhận thêm mã, hoặc tiếp nhận ở quầy khác."
+    ),
+    RefusalCode.TICKET_ALREADY_TAKEN: "Số này đã có quầy khác gọi. Bấm F5 để gọi số tiếp theo.",
+    RefusalCode.TICKET_STILL_OPEN: (
+        "Quầy còn một số đang phục vụ. Bấm F7 (Xong) hoặc Ctrl+F6 (Vắng) trước khi gọi số khác."
+    ),
+    RefusalCode.TICKET_UNKNOWN: "Không có số thứ tự này trong ngày. Kiểm tra lại số trên phiếu.",
+    RefusalCode.NOBODY_WAITING: "Chưa có ai chờ. Khi có người lấy số, bấm F5 để gọi.",
+    RefusalCode.TICKETS_USED_UP: (
+        "Hôm nay đã phát hết số của {series}. Mời người dân lấy số ở dãy khác hoặc hẹn ngày khác."
+    ),
+    RefusalCode.CLOCK_WENT_BACK: (
+        "Đồng hồ máy tính chạy lùi so với lần ghi trước. Chỉnh lại ngày giờ của máy rồi làm lại."
+    ),
+    RefusalCode.NOT_PERMITTED: (
+        "Tài khoản không có quyền làm việc này. Nhờ người có quyền, hoặc đăng nhập tài khoản khác."
+    ),
+    RefusalCode.LOGIN_FAILED: "Tên đăng nhập hoặc mật khẩu không đúng. Kiểm tra bộ gõ rồi gõ lại.",
+    RefusalCode.LOGIN_LOCKED: (
+        "Tài khoản tạm khóa vì sai mật khẩu nhiều lần. Chờ hết giờ khóa hoặc nhờ quản trị mở."
+    ),
+    RefusalCode.SECOND_PERSON_NEEDED: (
+        "Việc này cần người thứ hai xác nhận. Mời lãnh đạo hoặc trưởng bộ phận đăng nhập xác nhận."
+    ),
+    RefusalCode.CARD_UNREADABLE: (
+        "Không đọc được mã trên thẻ. Lau thẻ rồi quét lại, hoặc gõ số định danh."
+    ),
+    RefusalCode.TEXT_NOT_ALLOWED: "Nội dung có ký tự không dùng được. Xóa ô đang báo rồi gõ lại.",
+    RefusalCode.FILE_NOT_RECOGNISED: (
+        "Tệp không đúng loại cần nhập. Chọn tệp khác; không có gì bị thay đổi."
+    ),
+    RefusalCode.FILE_TOO_LARGE: (
+        "Tệp quá lớn nên không được mở. Chọn tệp nhỏ hơn hoặc quét lại với độ phân giải thấp hơn."
+    ),
+    RefusalCode.PAPER_UNKNOWN: "Không có lệnh in này. Mở hồ sơ (Ctrl+3) rồi bấm Ctrl+P để in lại.",
+    RefusalCode.NOT_PRACTICE_FOLDER: (
+        "Thư mục này không phải của phòng tập huấn. Chọn thư mục khác, hoặc mở không có --practice."
+    ),
+    RefusalCode.PRACTICE_FOLDER: (
+        "Thư mục này chứa dữ liệu tập huấn, không dùng để làm thật. "
+        "Chọn thư mục khác, hoặc mở với --practice."
+    ),
+    RefusalCode.SETTING_INVALID: (
+        "Cài đặt «{key}» không hợp lệ. Sửa mục này trong counter.toml hoặc bấm Ctrl+7 rồi mở lại."
+    ),
+}
+
+_DEVICES: Mapping[FailureCode, str] = {
+    DeviceTroubleCode.PRINTER_NOT_CONFIGURED: (
+        "Chưa cài đặt máy in. Bấm Ctrl+7 để chọn máy in; phiếu vẫn được giữ để in sau."
+    ),
+    DeviceTroubleCode.PRINTER_UNREACHABLE: (
+        "Không liên lạc được máy in. Kiểm tra nguồn và dây; phiếu được giữ và sẽ in lại."
+    ),
+    DeviceTroubleCode.PRINTER_PAPER_OUT: (
+        "Máy in hết giấy. Lắp cuộn giấy mới; phiếu đang chờ sẽ tự in tiếp."
+    ),
+    DeviceTroubleCode.PRINTER_COVER_OPEN: (
+        "Nắp máy in đang mở. Đóng nắp lại; phiếu đang chờ sẽ tự in tiếp."
+    ),
+    DeviceTroubleCode.PRINTER_ERROR: (
+        "Máy in báo lỗi. Tắt rồi bật lại máy in; phiếu đang chờ sẽ tự in tiếp."
+    ),
+    DeviceTroubleCode.PRINT_UNCERTAIN: (
+        "Không rõ phiếu đã in xong chưa. Nhìn máy in rồi chọn «Đã in» hoặc «In lại»."
+    ),
+    DeviceTroubleCode.SCANNER_NOT_CONFIGURED: (
+        "Chưa cài đặt máy quét. Bấm Ctrl+7 để chọn máy quét; vẫn tiếp nhận được, quét sau."
+    ),
+    DeviceTroubleCode.SCANNER_UNREACHABLE: (
+        "Không liên lạc được máy quét. Kiểm tra nguồn và dây rồi bấm F3; "
+        "vẫn tiếp nhận được, quét sau."
+    ),
+    DeviceTroubleCode.SCANNER_FEEDER_EMPTY: "Khay máy quét chưa có giấy. Đặt giấy vào rồi bấm F3.",
+    DeviceTroubleCode.SCANNER_JAM: (
+        "Máy quét kẹt giấy. Gỡ giấy kẹt, đặt lại từ trang đang quét rồi bấm F3; "
+        "các trang trước vẫn còn."
+    ),
+    DeviceTroubleCode.SCANNER_COVER_OPEN: "Nắp máy quét đang mở. Đóng nắp rồi bấm F3.",
+    DeviceTroubleCode.SCANNER_BUSY: "Máy quét đang bận việc khác. Chờ máy dừng rồi bấm F3.",
+    DeviceTroubleCode.SCANNER_PAGE_TRUNCATED: (
+        "Trang vừa quét bị thiếu phần cuối nên không được lưu. Quét lại trang đó bằng F3."
+    ),
+    DeviceTroubleCode.SCANNER_NOT_RESPONDING: (
+        "Máy quét ngừng trả lời. Tắt rồi bật lại máy quét, sau đó bấm F3; các trang trước vẫn còn."
+    ),
+    DeviceTroubleCode.SCANNER_ERROR: "Máy quét báo lỗi. Tắt rồi bật lại máy quét, sau đó bấm F3.",
+    DeviceTroubleCode.PAGE_TOO_LARGE: (
+        "Trang quá lớn nên không được lưu. Chọn độ phân giải thấp hơn rồi quét lại bằng F3."
+    ),
+    DeviceTroubleCode.READER_NOT_CONFIGURED: (
+        "Chưa cài đặt đầu đọc thẻ. Bấm Ctrl+7 để chọn; vẫn gõ hoặc dán số định danh được."
+    ),
+    DeviceTroubleCode.READER_UNREACHABLE: (
+        "Không liên lạc được đầu đọc thẻ. Cắm lại dây; trong lúc chờ, gõ số định danh."
+    ),
+}
+
+_PORTALS: Mapping[FailureCode, str] = {
+    PortalTroubleCode.NOT_CONFIGURED: (
+        "Chưa cài đặt kết nối cổng dịch vụ công. Bấm Ctrl+7 để cài đặt; hồ sơ vẫn được giữ chờ gửi."
+    ),
+    PortalTroubleCode.OFFLINE: (
+        "Mất mạng đến cổng dịch vụ công. Cứ tiếp nhận bình thường; hồ sơ tự gửi khi có mạng."
+    ),
+    PortalTroubleCode.TRANSIENT: (
+        "Cổng dịch vụ công đang bận. Không cần làm gì; hồ sơ sẽ tự gửi lại."
+    ),
+    PortalTroubleCode.OUTCOME_UNKNOWN: (
+        "Chưa rõ cổng đã nhận hồ sơ chưa. Không cần làm gì; chương trình sẽ hỏi cổng "
+        "trước khi gửi lại."
+    ),
+    PortalTroubleCode.AUTH: (
+        "Cổng không chấp nhận tài khoản kết nối. Báo quản trị nhập lại tài khoản (Ctrl+7); "
+        "hồ sơ vẫn được giữ chờ gửi."
+    ),
+    PortalTroubleCode.CONFLICT: (
+        "Trên cổng đã có hồ sơ cùng mã, nội dung khác. Bấm Ctrl+5 để so sánh và chọn cách xử lý."
+    ),
+    PortalTroubleCode.REJECTED: (
+        "Cổng trả lại hồ sơ vì dữ liệu chưa đúng. Bấm Ctrl+5 để xem lý do, sửa rồi gửi lại."
+    ),
+    PortalTroubleCode.CONFIG: (
+        "Cổng không nhận vì mã đơn vị hoặc mã thủ tục chưa khớp. "
+        "Báo quản trị kiểm tra bảng mã (Ctrl+7)."
+    ),
+    PortalTroubleCode.NOT_A_PORTAL: (
+        "Địa chỉ này không phải cổng dịch vụ công. "
+        "Kiểm tra mạng có đòi đăng nhập không, rồi xem lại địa chỉ (Ctrl+7)."
+    ),
+    PortalTroubleCode.RELAY_REFUSED: (
+        "Nơi chuyển tiếp không nhận tệp quét. Báo quản trị kiểm tra; hồ sơ vẫn được giữ chờ gửi."
+    ),
+}
+
+_STORAGE: Mapping[FailureCode, str] = {
+    StorageTroubleCode.DISK_FULL: (
+        "Ổ đĩa đã đầy nên chưa lưu được. Xóa bớt tệp không cần trên máy rồi làm lại; "
+        "nội dung đang gõ vẫn còn."
+    ),
+    StorageTroubleCode.DISK_ERROR: (
+        "Ổ đĩa báo lỗi nên chưa lưu được. Làm lại một lần; nếu vẫn lỗi, báo quản trị trước khi "
+        "nhận thêm hồ sơ."
+    ),
+    StorageTroubleCode.DATABASE_LOCKED: (
+        "Cơ sở dữ liệu đang bận nên chưa lưu được. Chờ một chút rồi làm lại."
+    ),
+    StorageTroubleCode.DATABASE_UNREACHABLE: (
+        "Không nối được máy chủ dữ liệu. Kiểm tra mạng nội bộ; nếu kéo dài, báo quản trị."
+    ),
+    StorageTroubleCode.DATABASE_NOT_ANSWERING: (
+        "Máy chủ dữ liệu không trả lời, chưa rõ đã lưu chưa. "
+        "Tìm hồ sơ vừa nhập (Ctrl+K) trước khi nhập lại."
+    ),
+    StorageTroubleCode.DATABASE_DAMAGED: (
+        "Cơ sở dữ liệu bị hỏng nên không mở. Không xóa gì cả; báo quản trị phục hồi từ bản sao lưu."
+    ),
+    StorageTroubleCode.DATABASE_NEWER: (
+        "Dữ liệu được ghi bởi phiên bản mới hơn. Cập nhật chương trình trên máy này rồi mở lại."
+    ),
+    StorageTroubleCode.ENGINE_TOO_OLD: (
+        "Bộ máy dữ liệu {version} trên máy này chưa an toàn. Cài lại chương trình rồi mở lại."
+    ),
+    StorageTroubleCode.NOT_ENCRYPTED: (
+        "Tệp dữ liệu không được mã hóa nên không mở. Báo quản trị kiểm tra thư mục dữ liệu."
+    ),
+    StorageTroubleCode.KEY_WRONG: (
+        "Khóa không mở được dữ liệu. Kiểm tra cụm mật khẩu hoặc thư mục dữ liệu; "
+        "nếu vẫn không được, báo quản trị dùng khóa dự phòng."
+    ),
+    StorageTroubleCode.KEY_MISSING: (
+        "Chưa có khóa mở dữ liệu trên máy này. Nhập cụm mật khẩu, hoặc báo quản trị cấp khóa."
+    ),
+    StorageTroubleCode.KEYRING_MISSING: (
+        "Máy này không có kho khóa của hệ điều hành. "
+        "Đặt COUNTER_KEY_PASSPHRASE, hoặc mở bằng cụm mật khẩu."
+    ),
+    StorageTroubleCode.FILE_DAMAGED: (
+        "Một tệp quét bị hỏng nên không mở được. Quét lại giấy đó bằng F3, "
+        "hoặc báo quản trị phục hồi."
+    ),
+    StorageTroubleCode.FOLDER_IN_USE: (
+        "Chương trình đang mở thư mục dữ liệu này rồi. Chuyển sang cửa sổ đang mở, "
+        "hoặc đóng nó trước."
+    ),
+}
+
+SENTENCES: Mapping[FailureCode, str] = MappingProxyType(
+    {**_REFUSALS, **_DEVICES, **_PORTALS, **_STORAGE}
+)
+"""Code -> sentence in NFC, possibly with ``{detail}`` places."""
+
+# What stands in a place whose detail the failure did not bring.
+_GENERAL = {
+    "component": "giấy tờ bắt buộc",
+    "key": "vừa đọc",
+    "series": "dãy này",
+    "version": "đang có",
+}
+
+
+class _Details(dict[str, str | int]):
+    def __missing__(self, place: str) -> str:
+        return _GENERAL.get(place, "…")
+
+
+def sentence(failure: Failure) -> str:
+    """The sentence for a failure, its details filled in as plain text (never as markup)."""
+    return SENTENCES[failure.code].format_map(_Details(failure.details))
