@@ -25,6 +25,7 @@ _WESTERN_SIGNS = bytes(range(0x80, 0xA0)).decode("cp1252", "ignore")
 _MOJIBAKE_WESTERN = re.compile(f"[ÂÃÄÅÆÌ][\u0080-\u00bf{_WESTERN_SIGNS}]|á[º»]")
 # The same bytes read as code page 437 (Alt and numpad codes of a keyboard wedge): box lines.
 _MOJIBAKE_DOS = re.compile(r"[├┼╞╠╟║╗]|─[^\s─]")
+_NEVER_IN_TEXT = re.compile("[\ufffd\x80-\x9f\ud800-\udfff]")
 _LOST_LETTER = re.compile(r"[^\W\d_]\?[^\W\d_]|(?:^|\s)\?[^\W\d_]")
 
 
@@ -94,9 +95,12 @@ def mask_number(number: str) -> str:
 
 
 def looks_damaged(s: str) -> bool:
-    """Whether letters were lost on the way: U+FFFD, C1 controls, mojibake, ``?`` in words."""
+    """Whether letters were lost on the way.
+
+    Signs: U+FFFD, C1 controls, lone surrogates, mojibake, ``?`` inside a word.
+    """
     return bool(
-        any(c == "\ufffd" or "\x80" <= c <= "\x9f" for c in s)
+        _NEVER_IN_TEXT.search(s)
         or _MOJIBAKE_WESTERN.search(s)
         or _MOJIBAKE_DOS.search(s)
         or _LOST_LETTER.search(s)
