@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
+from uuid import UUID
 
 from counter_app.services.paper import PaperContent, Rendered, Reprint
 
@@ -152,4 +153,44 @@ class CardReader(Protocol):
         A code ends with CR, LF or 80 ms of silence. Raises ``DeviceTrouble`` when the
         port is gone; the caller waits and runs it again.
         """
+        ...
+
+
+class FileStore(Protocol):
+    """Bytes of scanned files, encrypted at rest. Any thread but the GUI's."""
+
+    def put(self, file_id: UUID, key: bytes, data: bytes) -> None:
+        """Durable when it returns. Raises StorageTrouble DISK_FULL or DISK_ERROR."""
+        ...
+
+    def get(self, file_id: UUID, key: bytes) -> bytes:
+        """Raises StorageTrouble FILE_DAMAGED."""
+        ...
+
+
+class Vault(Protocol):
+    """Keys of dossiers, wrapped by the office key."""
+
+    def new_dossier_key(self, dossier_id: UUID) -> tuple[bytes, bytes]:
+        """(key, wrapped key)."""
+        ...
+
+    def open_dossier_key(self, dossier_id: UUID, wrapped: bytes) -> bytes:
+        """Raises StorageTrouble KEY_WRONG."""
+        ...
+
+    def file_key(self, dossier_key: bytes, file_id: UUID) -> bytes:
+        """The key of one file."""
+        ...
+
+
+class PasswordHasher(Protocol):
+    """Slow hashing of passwords (argon2id)."""
+
+    def hash(self, password: str) -> str:
+        """An encoded hash."""
+        ...
+
+    def verify(self, encoded: str, password: str) -> bool:
+        """Whether the password fits; constant effort."""
         ...

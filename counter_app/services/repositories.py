@@ -157,6 +157,12 @@ class QueueRepository(Protocol):
         """One guarded step. Raises Refusal TICKET_ALREADY_TAKEN or TICKET_UNKNOWN."""
         ...
 
+    def move(
+        self, desk: Desk, ticket_id: TicketId, series: Series, now: datetime, reason: str
+    ) -> Ticket:
+        """Hand a ticket over to another series; it keeps its place in time."""
+        ...
+
     def at_counter(self, counter_id: CounterId, business_date: date) -> Ticket | None:
         """The ticket being called or served at a counter."""
         ...
@@ -487,6 +493,10 @@ class OfficeRepository(Protocol):
 
     def station(self, machine_mark: str, at: datetime) -> tuple[StationId, int, int]:
         """(id, number, incarnation) of this PC, enrolled on first sight."""
+        ...
+
+    def close_session(self, desk: Desk, at: datetime) -> None:
+        """End the session of a counter."""
         ...
 
     def see_clock(self, station_id: StationId, now: datetime) -> datetime:

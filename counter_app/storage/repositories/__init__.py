@@ -1,1 +1,33 @@
 """Rows to domain objects and back, one file per aggregate."""
+
+from sqlalchemy.orm import Session
+
+from counter_app.storage.repositories.dossiers import SqlCitizens, SqlDossiers, SqlDrafts
+from counter_app.storage.repositories.files import SqlFiles
+from counter_app.storage.repositories.numbers import SqlLeases, SqlSerials
+from counter_app.storage.repositories.office import SqlOffice
+from counter_app.storage.repositories.outbox import SqlOutbox
+from counter_app.storage.repositories.print_jobs import SqlPrintJobs
+from counter_app.storage.repositories.procedures import SqlProcedures
+from counter_app.storage.repositories.queue import SqlQueue
+from counter_app.storage.repositories.trail import SqlAudit, SqlCommands
+
+
+class Repositories:
+    """Every repository on one session."""
+
+    def bind(self, session: Session) -> None:
+        """Make the repositories work in this session's transaction."""
+        self.procedures = SqlProcedures(session)
+        self.dossiers = SqlDossiers(session)
+        self.citizens = SqlCitizens(session)
+        self.serials = SqlSerials(session)
+        self.queue = SqlQueue(session)
+        self.commands = SqlCommands(session)
+        self.audit = SqlAudit(session)
+        self.print_jobs = SqlPrintJobs(session)
+        self.outbox = SqlOutbox(session)
+        self.drafts = SqlDrafts(session)
+        self.files = SqlFiles(session)
+        self.office = SqlOffice(session)
+        self.leases = SqlLeases(session)

@@ -61,6 +61,7 @@ class OutboxRow(Base, OfOffice):
     __table_args__ = (
         UniqueConstraint("dossier_id", "kind", "revision"),
         Index("ix_outbox_queue", "office_id", "state", "not_before", "seq"),
+        Index("ix_outbox_seq", "office_id", "seq"),
     )
 
 

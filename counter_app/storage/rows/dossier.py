@@ -6,7 +6,16 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Identity, Index, Integer, String, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from counter_app.storage.rows.base import Base, Key, OfOffice
@@ -48,7 +57,7 @@ class DossierRow(Base, OfOffice):
     counter_id: Mapped[UUID] = mapped_column(ForeignKey("counter.id"))
     station_id: Mapped[UUID] = mapped_column(ForeignKey("station.id"))
     waiting_for_scan: Mapped[int]
-    version: Mapped[int] = mapped_column()
+    version: Mapped[int]
     __table_args__ = (
         UniqueConstraint("office_id", "code"),
         Index("ix_dossier_identity_number", "office_id", "identity_number"),
@@ -56,7 +65,6 @@ class DossierRow(Base, OfOffice):
         Index("ix_dossier_received", "office_id", "received_at"),
         Index("ix_dossier_scan_tray", "office_id", "waiting_for_scan"),
     )
-    __mapper_args__ = {"version_id_col": version, "version_id_generator": False}
 
 
 class DossierCodeRow(Base, OfOffice):
@@ -169,8 +177,8 @@ Index(
     CitizenIdentifierRow.kind,
     CitizenIdentifierRow.number,
     unique=True,
-    sqlite_where=CitizenIdentifierRow.active,
-    postgresql_where=CitizenIdentifierRow.active,
+    sqlite_where=text("active"),
+    postgresql_where=text("active"),
 )
 
 

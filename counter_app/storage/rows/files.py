@@ -27,7 +27,8 @@ class FileRow(Base, OfOffice):
 
     __tablename__ = "file"
     id: Mapped[Key]
-    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"), index=True)
+    # No foreign key: pages may be scanned before F9 makes the dossier.
+    dossier_id: Mapped[UUID] = mapped_column(index=True)
     component_id: Mapped[str | None] = mapped_column(String(80))
     name_vi: Mapped[str] = mapped_column(String(500))
     media_type: Mapped[str] = mapped_column(String(60))
@@ -46,7 +47,7 @@ class PageRow(Base, OfOffice):
 
     __tablename__ = "page"
     id: Mapped[Key]
-    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"), index=True)
+    dossier_id: Mapped[UUID] = mapped_column(index=True)
     file_id: Mapped[UUID] = mapped_column(ForeignKey("file.id"))
     component_id: Mapped[str | None] = mapped_column(String(80))
     job: Mapped[str] = mapped_column(String(40))
@@ -65,6 +66,7 @@ class FileChunkRow(Base):
     """1 MiB of ciphertext; used by PostgreSQL only, the embedded office keeps a folder."""
 
     __tablename__ = "file_chunk"
-    file_id: Mapped[UUID] = mapped_column(ForeignKey("file.id"), primary_key=True)
+    # No foreign key: the bytes are durable before the row that speaks of them.
+    file_id: Mapped[UUID] = mapped_column(primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)
     data: Mapped[bytes] = mapped_column(LargeBinary)

@@ -6,7 +6,16 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Identity, Index, Integer, String, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from counter_app.storage.rows.base import Base, Key, OfOffice
@@ -87,15 +96,15 @@ Index(
     QueueTicketRow.business_date,
     QueueTicketRow.sort_at,
     QueueTicketRow.id,
-    sqlite_where=QueueTicketRow.state == "waiting",
-    postgresql_where=QueueTicketRow.state == "waiting",
+    sqlite_where=text("state = 'waiting'"),
+    postgresql_where=text("state = 'waiting'"),
 )
 Index(
     "uq_queue_ticket_at_counter",
     QueueTicketRow.counter_id,
     unique=True,
-    sqlite_where=QueueTicketRow.state.in_(["called", "serving"]),
-    postgresql_where=QueueTicketRow.state.in_(["called", "serving"]),
+    sqlite_where=text("state IN ('called', 'serving')"),
+    postgresql_where=text("state IN ('called', 'serving')"),
 )
 
 

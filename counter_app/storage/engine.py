@@ -1,0 +1,202 @@
+"""Engines for both databases, the gate at every start, and foreign errors translated once.
+
+SQLite runs through SQLCipher with WAL and ``synchronous=FULL``: NORMAL loses
+acknowledged rows in a power cut. PostgreSQL calls get a watchdog on the client's side,
+because a frozen server blocks a query for ever whatever the server-side timeouts say.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Timer
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, exc
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from counter_app.domain.failures import StorageTrouble, StorageTroubleCode
+
+OLDEST_SQLITE = (3, 51, 3)
+"""Everything before has the WAL-reset bug (sqlite.org, fixed 2026-03-13)."""
+PLAIN_HEADER = b"SQLite format 3\x00"
+BUSY_MS = 10_000
+WATCHDOG_SECONDS = 8.0
+CONNECT_SECONDS = 3
+
+
+def check_file(path: Path) -> None:
+    """Refuse a database file that is not encrypted. A missing or empty file is fine."""
+    try:
+        with path.open("rb") as file:
+            if file.read(16) == PLAIN_HEADER:
+                raise StorageTrouble(StorageTroubleCode.NOT_ENCRYPTED)
+    except FileNotFoundError:
+        return
+
+
+def sqlite_engine(path: Path, key: bytes, *, read_only: bool = False) -> Engine:
+    """An engine on the encrypted file. ``key``: 32 bytes, the raw SQLCipher key.
+
+    Raises StorageTrouble ENGINE_TOO_OLD or NOT_ENCRYPTED at once, KEY_WRONG on first use.
+    """
+    from sqlcipher3 import dbapi2  # noqa: PLC0415 - 10 MB, not needed with PostgreSQL
+
+    if dbapi2.sqlite_version_info < OLDEST_SQLITE:
+        raise StorageTrouble(StorageTroubleCode.ENGINE_TOO_OLD, version=dbapi2.sqlite_version)
+    check_file(path)
+    pragma = f"PRAGMA key=\"x'{key.hex()}'\""
+
+    def connect() -> Any:
+        connection = dbapi2.connect(
+            str(path), isolation_level=None, check_same_thread=False, timeout=BUSY_MS / 1000
+        )
+        # Before the key: a wrong key would otherwise print to a stderr nobody has.
+        connection.execute("PRAGMA cipher_log_level=NONE")
+        connection.execute(pragma)
+        return connection
+
+    engine = create_engine(
+        "sqlite://", module=dbapi2, creator=connect, poolclass=_file_pool(), pool_size=2
+    )
+    event.listen(engine, "connect", _sqlite_pragmas(read_only=read_only))
+    begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
+    event.listen(engine, "begin", lambda connection: _run(connection, begin))
+    return engine
+
+
+def _file_pool() -> Any:
+    from sqlalchemy.pool import QueuePool  # noqa: PLC0415 - beside its only use
+
+    return QueuePool
+
+
+def _run(connection: Connection, statement: str) -> None:
+    connection.exec_driver_sql(statement)
+
+
+def _sqlite_pragmas(*, read_only: bool) -> Callable[[Any, ConnectionPoolEntry], None]:
+    def apply(connection: Any, _entry: ConnectionPoolEntry) -> None:
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+        if not read_only:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA temp_store=MEMORY")
+        if read_only:
+            cursor.execute("PRAGMA query_only=ON")
+        cursor.close()
+
+    return apply
+
+
+def postgres_engine(url: str, password: str | None = None, *, read_only: bool = False) -> Engine:
+    """An engine on the office's server. ``url`` carries no password."""
+    options = "-c statement_timeout=15000 -c timezone=UTC"
+    if read_only:
+        options += " -c default_transaction_read_only=on"
+    arguments: dict[str, Any] = {
+        "connect_timeout": CONNECT_SECONDS,
+        "options": options,
+        "keepalives_idle": 10,
+        "application_name": "counter_app",
+    }
+    if password is not None:
+        arguments["password"] = password
+    return create_engine(
+        url.replace("postgresql://", "postgresql+psycopg://", 1),
+        connect_args=arguments,
+        pool_pre_ping=True,
+        pool_size=3,
+    )
+
+
+@contextmanager
+def watchdog(connection: Connection, seconds: float = WATCHDOG_SECONDS) -> Iterator[None]:
+    """Shut the socket of a PostgreSQL connection when the block takes longer than ``seconds``.
+
+    A no-op on SQLite. The blocked call then fails and is translated to
+    DATABASE_NOT_ANSWERING; the outcome of a commit is unknown and must be looked up.
+    """
+    if connection.dialect.name != "postgresql":
+        yield
+        return
+    raw = connection.connection.driver_connection
+    timer = Timer(seconds, lambda: _shut(raw.fileno() if raw else -1))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _shut(descriptor: int) -> None:
+    if descriptor < 0:
+        return
+    handle = socket.socket(fileno=descriptor)
+    try:
+        handle.shutdown(socket.SHUT_RDWR)
+    except OSError:
+        return  # already gone: the blocked call has its error
+    finally:
+        handle.detach()  # the descriptor belongs to the driver
+
+
+_SQLITE_CODES = {
+    5: StorageTroubleCode.DATABASE_LOCKED,
+    6: StorageTroubleCode.DATABASE_LOCKED,
+    8: StorageTroubleCode.DISK_ERROR,
+    10: StorageTroubleCode.DISK_ERROR,
+    11: StorageTroubleCode.DATABASE_DAMAGED,
+    13: StorageTroubleCode.DISK_FULL,
+    14: StorageTroubleCode.DISK_ERROR,
+    26: StorageTroubleCode.KEY_WRONG,
+}
+_SQLITE_TEXTS = (
+    ("disk is full", StorageTroubleCode.DISK_FULL),
+    ("disk I/O error", StorageTroubleCode.DISK_ERROR),
+    ("database is locked", StorageTroubleCode.DATABASE_LOCKED),
+    ("file is not a database", StorageTroubleCode.KEY_WRONG),
+    ("malformed", StorageTroubleCode.DATABASE_DAMAGED),
+    ("unable to open", StorageTroubleCode.DISK_ERROR),
+    ("readonly", StorageTroubleCode.DISK_ERROR),
+)
+
+
+def trouble_code(error: exc.DBAPIError) -> StorageTroubleCode | None:
+    """The failure behind a driver's error; None for a bug such as a broken constraint."""
+    if isinstance(error, exc.IntegrityError | exc.ProgrammingError | exc.DataError):
+        return None
+    origin = error.orig
+    if type(origin).__module__.startswith("psycopg"):
+        state = getattr(origin, "sqlstate", None) or ""
+        if state.startswith("53"):
+            return StorageTroubleCode.DISK_FULL
+        if state in ("57014", "") and error.connection_invalidated is False and state:
+            return StorageTroubleCode.DATABASE_NOT_ANSWERING
+        return StorageTroubleCode.DATABASE_UNREACHABLE
+    code = getattr(origin, "sqlite_errorcode", None)
+    if code is not None:
+        return _SQLITE_CODES.get(code & 0xFF)
+    text = str(origin)
+    return next((found for words, found in _SQLITE_TEXTS if words in text), None)
+
+
+@contextmanager
+def translated(engine: Engine) -> Iterator[None]:
+    """Turn drivers' errors into StorageTrouble; a handle that saw a disk error is never reused."""
+    try:
+        yield
+    except exc.TimeoutError as error:
+        raise StorageTrouble(StorageTroubleCode.DATABASE_LOCKED) from error
+    except exc.DBAPIError as error:
+        code = trouble_code(error)
+        if code is None:
+            raise
+        if code is not StorageTroubleCode.DATABASE_LOCKED:
+            engine.dispose()
+        raise StorageTrouble(code) from error

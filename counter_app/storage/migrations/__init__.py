@@ -1,0 +1,1 @@
+"""Schema steps (Alembic), run by ``storage.schema``."""

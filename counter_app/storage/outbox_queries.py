@@ -1,0 +1,102 @@
+"""Reads about delivery: the list of "Gửi cổng", the counts of the status line."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session
+
+from counter_app.domain.ids import OfficeId
+from counter_app.services.views import OutboxLine, OutboxSummary
+from counter_app.storage.rows.delivery import OutboxRow, PortalConnectionRow
+from counter_app.storage.rows.dossier import DossierRow
+
+ATTENTION = ("rejected", "conflict", "parked")
+WAITING = ("pending", "sending", "unknown", "retry")
+WORST_FIRST = (*ATTENTION, "unknown", "retry", "sending", "pending", "acked")
+
+
+class OutboxQueries:
+    """Part of ``SqlQueries``."""
+
+    def reading(self) -> AbstractContextManager[Session]:
+        """Given by ``SqlQueries``."""
+        raise TypeError("OutboxQueries is part of SqlQueries")
+
+    def outbox(self, office_id: OfficeId, limit: int = 200) -> tuple[OutboxLine, ...]:
+        """Those needing a person at the top, then newest first."""
+        urgent = case((OutboxRow.state.in_(ATTENTION), 0), else_=1)
+        statement = (
+            select(OutboxRow, DossierRow.code)
+            .join(DossierRow, DossierRow.id == OutboxRow.dossier_id)
+            .where(OutboxRow.office_id == office_id, OutboxRow.state != "superseded")
+            .order_by(urgent, OutboxRow.seq.desc())
+            .limit(limit)
+        )
+        with self.reading() as session:
+            return tuple(_line(row, code) for row, code in session.execute(statement))
+
+    def outbox_summary(self, office_id: OfficeId) -> OutboxSummary:
+        """Dossiers, not operations: each counts once under its worst state."""
+        with self.reading() as session:
+            waiting, oldest = _waiting(session, office_id)
+            attention = _dossiers(session, office_id, ATTENTION)
+            accepted, last = session.execute(
+                select(
+                    func.count(func.distinct(OutboxRow.dossier_id)), func.max(OutboxRow.acked_at)
+                ).where(OutboxRow.office_id == office_id, OutboxRow.state == "acked")
+            ).one()
+            family = session.scalar(
+                select(PortalConnectionRow.family).where(
+                    PortalConnectionRow.office_id == office_id, PortalConnectionRow.active
+                )
+            )
+            return OutboxSummary(
+                waiting=waiting,
+                attention=attention,
+                accepted=accepted,
+                oldest_waiting_at=oldest,
+                last_accepted_at=last,
+                configured=family not in (None, "manual"),
+            )
+
+    def delivery_of(self, session: Session, dossier_id: UUID) -> str:
+        """The worst state of a dossier's operations, ``none`` when it has none."""
+        states = set(
+            session.scalars(select(OutboxRow.state).where(OutboxRow.dossier_id == dossier_id))
+        )
+        return next((state for state in WORST_FIRST if state in states), "none")
+
+
+def _waiting(session: Session, office_id: OfficeId) -> tuple[int, datetime | None]:
+    row = session.execute(
+        select(
+            func.count(func.distinct(OutboxRow.dossier_id)), func.min(OutboxRow.created_at)
+        ).where(OutboxRow.office_id == office_id, OutboxRow.state.in_(WAITING))
+    ).one()
+    return row[0], row[1]
+
+
+def _dossiers(session: Session, office_id: OfficeId, states: tuple[str, ...]) -> int:
+    statement = select(func.count(func.distinct(OutboxRow.dossier_id))).where(
+        OutboxRow.office_id == office_id, OutboxRow.state.in_(states)
+    )
+    return session.scalar(statement) or 0
+
+
+def _line(row: OutboxRow, code: str) -> OutboxLine:
+    return OutboxLine(
+        id=row.id,
+        dossier_code=code,
+        kind=row.kind,
+        state=row.state,
+        attempts=row.attempts,
+        created_at=row.created_at,
+        acked_at=row.acked_at,
+        not_before=row.not_before,
+        failure_class=row.failure_class,
+        failure_text=row.failure_text,
+    )

@@ -1,0 +1,264 @@
+"""Dossiers with their codes, components, fees, history and search words; citizens; drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from counter_app.domain.dossier import Dossier
+from counter_app.domain.failures import Refusal, RefusalCode
+from counter_app.domain.ids import DossierId, OfficeId, StationId, TicketId, uuid7
+from counter_app.domain.lifecycle import Act
+from counter_app.domain.party import Person, person_to_json
+from counter_app.domain.text import fold
+from counter_app.services.desk import Desk
+from counter_app.services.repositories import Draft
+from counter_app.storage.mapping import (
+    component_rows,
+    dossier_of,
+    dossier_row,
+    fee_rows,
+    search_words,
+)
+from counter_app.storage.rows.dossier import (
+    CitizenIdentifierRow,
+    CitizenRow,
+    DossierCodeRow,
+    DossierComponentRow,
+    DossierEventRow,
+    DossierFeeRow,
+    DossierRow,
+    DossierSearchRow,
+    DraftRow,
+)
+from counter_app.storage.rows.queue import TicketDossierRow
+
+
+class SqlDossiers:
+    """Implements ``DossierRepository``."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, dossier: Dossier, station_id: StationId, business_date: date) -> None:
+        """Insert everything a received dossier consists of."""
+        self._session.add(dossier_row(dossier, station_id, business_date))
+        self._session.flush()
+        self._session.add_all([*component_rows(dossier), *fee_rows(dossier)])
+        kind = "provisional" if dossier.provisional else "legal"
+        self._session.add(
+            DossierCodeRow(
+                code=dossier.code,
+                office_id=dossier.office_id,
+                dossier_id=dossier.id,
+                kind=kind,
+                given_at=dossier.received_at,
+            )
+        )
+        self._session.add(
+            DossierSearchRow(
+                dossier_id=dossier.id, office_id=dossier.office_id, words=search_words(dossier)
+            )
+        )
+        self._session.flush()
+
+    def get(self, dossier_id: DossierId) -> Dossier:
+        """Raises Refusal DOSSIER_UNKNOWN."""
+        row = self._session.get(DossierRow, dossier_id, populate_existing=True)
+        if row is None:
+            raise Refusal(RefusalCode.DOSSIER_UNKNOWN)
+        return self._load(row)
+
+    def by_code(self, office_id: OfficeId, code: str) -> Dossier | None:
+        """By any code ever printed."""
+        row = self._session.scalars(
+            select(DossierRow)
+            .join(DossierCodeRow, DossierCodeRow.dossier_id == DossierRow.id)
+            .where(DossierCodeRow.office_id == office_id, DossierCodeRow.code == code)
+        ).first()
+        return None if row is None else self._load(row)
+
+    def save(self, dossier: Dossier) -> None:
+        """Update the row whose stored version is one less; otherwise somebody was faster."""
+        fresh = dossier_row(dossier, StationId(uuid7()), date.min)
+        kept = {"id", "office_id", "station_id", "business_date", "clerk_id", "counter_id"}
+        values = {
+            column.key: getattr(fresh, column.key)
+            for column in DossierRow.__table__.columns
+            if column.key not in kept
+        }
+        result = self._session.execute(
+            update(DossierRow)
+            .where(DossierRow.id == dossier.id, DossierRow.version == dossier.version - 1)
+            .values(**values)
+            .execution_options(synchronize_session=False)
+            .returning(DossierRow.id)
+        )
+        if result.first() is None:
+            raise Refusal(RefusalCode.CHANGED_ELSEWHERE)
+        for row in component_rows(dossier):
+            self._session.merge(row)
+        self._session.flush()
+
+    def record_event(
+        self,
+        dossier_id: DossierId,
+        desk: Desk,
+        act: Act,
+        states: tuple[str, str],
+        at: datetime,
+        *,
+        paper: str = "",
+        paper_at: datetime | None = None,
+        detail: Mapping[str, Any] | None = None,
+    ) -> UUID:
+        """Append to the history."""
+        row = DossierEventRow(
+            id=uuid7(),
+            office_id=desk.office_id,
+            dossier_id=dossier_id,
+            act=act,
+            from_state=states[0],
+            to_state=states[1],
+            paper=paper,
+            at=at,
+            paper_at=paper_at,
+            clerk_id=desk.clerk_id,
+            counter_id=desk.counter_id,
+            station_id=desk.station_id,
+            detail=dict(detail or {}),
+        )
+        self._session.add(row)
+        self._session.flush()
+        return row.id
+
+    def link_ticket(self, ticket_id: TicketId, dossier_id: DossierId) -> None:
+        """The dossier keeps its ticket."""
+        self._session.add(TicketDossierRow(ticket_id=ticket_id, dossier_id=dossier_id))
+        self._session.flush()
+
+    def _load(self, row: DossierRow) -> Dossier:
+        components = self._session.scalars(
+            select(DossierComponentRow)
+            .where(DossierComponentRow.dossier_id == row.id)
+            .order_by(DossierComponentRow.position)
+        )
+        fees = self._session.scalars(
+            select(DossierFeeRow)
+            .where(DossierFeeRow.dossier_id == row.id)
+            .order_by(DossierFeeRow.position)
+        )
+        return dossier_of(row, tuple(components), tuple(fees))
+
+
+class SqlCitizens:
+    """Implements ``CitizenRepository``."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def remember(self, office_id: OfficeId, person: Person, at: datetime) -> None:
+        """Refresh the person behind an active identity number, or add him."""
+        if not person.identity_number:
+            return
+        # Whether the card was compared belongs to one visit, not to the person.
+        body = person_to_json(replace(person, card_checked=False))
+        row = self._session.scalars(
+            select(CitizenRow)
+            .join(CitizenIdentifierRow, CitizenIdentifierRow.citizen_id == CitizenRow.id)
+            .where(
+                CitizenIdentifierRow.office_id == office_id,
+                CitizenIdentifierRow.kind == person.identity_kind,
+                CitizenIdentifierRow.number == person.identity_number,
+                CitizenIdentifierRow.active,
+            )
+        ).first()
+        if row is None:
+            self._add(office_id, person, body, at)
+            return
+        row.person, row.name_key = body, fold(person.name)
+        row.phone = person.phone or row.phone
+        row.visits += 1
+        row.last_seen_at = at
+        self._session.flush()
+
+    def _add(
+        self, office_id: OfficeId, person: Person, body: dict[str, Any], at: datetime
+    ) -> None:
+        row = CitizenRow(
+            id=uuid7(),
+            office_id=office_id,
+            person=body,
+            name_key=fold(person.name),
+            phone=person.phone,
+            visits=1,
+            last_seen_at=at,
+        )
+        self._session.add(row)
+        self._session.flush()
+        self._session.add(
+            CitizenIdentifierRow(
+                id=uuid7(),
+                office_id=office_id,
+                citizen_id=row.id,
+                kind=person.identity_kind,
+                number=person.identity_number,
+                active=True,
+                since=at,
+            )
+        )
+        self._session.flush()
+
+
+class SqlDrafts:
+    """Implements ``DraftRepository``."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def save(self, desk: Desk, draft: Draft) -> None:
+        """Insert or replace; a closed draft stays closed."""
+        row = self._session.get(DraftRow, draft.id)
+        if row is None:
+            row = DraftRow(
+                id=draft.id,
+                office_id=desk.office_id,
+                clerk_id=desk.clerk_id,
+                counter_id=desk.counter_id,
+                closed_at=None,
+            )
+            self._session.add(row)
+        row.ticket_id = draft.ticket_id
+        row.body = dict(draft.body)
+        row.saved_at = draft.saved_at
+        self._session.flush()
+
+    def close(self, draft_id: UUID, at: datetime) -> None:
+        """Received or put away."""
+        self._session.execute(
+            update(DraftRow)
+            .where(DraftRow.id == draft_id, DraftRow.closed_at.is_(None))
+            .values(closed_at=at)
+        )
+
+    def open(self, desk: Desk) -> tuple[Draft, ...]:
+        """Newest first."""
+        rows = self._session.scalars(
+            select(DraftRow)
+            .where(
+                DraftRow.office_id == desk.office_id,
+                DraftRow.clerk_id == desk.clerk_id,
+                DraftRow.counter_id == desk.counter_id,
+                DraftRow.closed_at.is_(None),
+            )
+            .order_by(DraftRow.saved_at.desc())
+        )
+        return tuple(
+            Draft(row.id, row.counter_id, row.ticket_id, row.body, row.saved_at) for row in rows
+        )

@@ -1,0 +1,214 @@
+"""The office, its stations, counters and people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from counter_app.domain.failures import Refusal, RefusalCode
+from counter_app.domain.ids import ClerkId, CounterId, OfficeId, StationId, uuid7
+from counter_app.domain.roles import Role
+from counter_app.services.desk import Desk, Office
+from counter_app.services.repositories import Account
+from counter_app.storage.rows.office import (
+    CalendarDayRow,
+    ClerkRoleRow,
+    ClerkRow,
+    CounterRow,
+    CounterSessionRow,
+    OfficeRow,
+    OfficeSettingRow,
+    StationRow,
+)
+
+
+class SqlOffice:
+    """Implements ``OfficeRepository``."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def office(self) -> Office | None:
+        """The only office of this database."""
+        row = self._session.scalars(select(OfficeRow).limit(1)).first()
+        return None if row is None else office_of(row)
+
+    def account(self, login: str) -> Account | None:
+        """By login, case-insensitive."""
+        row = self._session.scalars(
+            select(ClerkRow).where(
+                func.lower(ClerkRow.login) == login.strip().lower(), ClerkRow.active
+            )
+        ).first()
+        if row is None:
+            return None
+        roles = self._session.scalars(
+            select(ClerkRoleRow.role).where(ClerkRoleRow.clerk_id == row.id)
+        )
+        return Account(
+            id=row.id,
+            login=row.login,
+            name_vi=row.name_vi,
+            title_vi=row.title_vi,
+            password_hash=row.password_hash,
+            roles=frozenset(Role(role) for role in roles),
+            failed_logins=row.failed_logins,
+            locked_until=row.locked_until,
+        )
+
+    def login_failed(self, account: Account, failed: int, locked_until: datetime | None) -> None:
+        """Remember a wrong password; ``failed`` 0 after a right one."""
+        self._session.execute(
+            update(ClerkRow)
+            .where(ClerkRow.id == account.id)
+            .values(failed_logins=failed, locked_until=locked_until)
+        )
+
+    def open_session(
+        self, account: Account, counter_number: int, station_id: StationId, at: datetime
+    ) -> Desk:
+        """Seat the clerk; a session left open at this counter ends now."""
+        office_row = self._session.scalars(select(OfficeRow).limit(1)).one()
+        counter = self._session.scalars(
+            select(CounterRow).where(
+                CounterRow.office_id == office_row.id, CounterRow.number == counter_number
+            )
+        ).first()
+        if counter is None:
+            raise Refusal(RefusalCode.SETTING_INVALID, key="counter.number")
+        self._end_sessions(counter, at)
+        self._session.add(
+            CounterSessionRow(
+                id=uuid7(),
+                office_id=office_row.id,
+                counter_id=counter.id,
+                clerk_id=account.id,
+                station_id=station_id,
+                started_at=at,
+                ended_at=None,
+                pause_reason=None,
+            )
+        )
+        self._session.flush()
+        station = self._session.get_one(StationRow, station_id)
+        return Desk(
+            office=office_of(office_row),
+            station_id=station_id,
+            station_number=station.number,
+            incarnation=station.incarnation,
+            counter_id=CounterId(counter.id),
+            counter_number=counter.number,
+            counter_name=counter.name_vi,
+            series_codes=tuple(counter.series_codes),
+            clerk_id=ClerkId(account.id),
+            clerk_name=account.name_vi,
+            clerk_title=account.title_vi,
+            roles=account.roles,
+        )
+
+    def close_session(self, desk: Desk, at: datetime) -> None:
+        """The clerk leaves the counter."""
+        self._session.execute(
+            update(CounterSessionRow)
+            .where(
+                CounterSessionRow.counter_id == desk.counter_id,
+                CounterSessionRow.ended_at.is_(None),
+            )
+            .values(ended_at=at)
+        )
+
+    def station(self, machine_mark: str, at: datetime) -> tuple[StationId, int, int]:
+        """This PC, enrolled on first sight with the next free number."""
+        office_id = self._session.scalars(select(OfficeRow.id).limit(1)).one()
+        row = self._session.scalars(
+            select(StationRow).where(
+                StationRow.office_id == office_id, StationRow.machine_mark == machine_mark
+            )
+        ).first()
+        if row is None:
+            last = self._session.scalar(
+                select(func.max(StationRow.number)).where(StationRow.office_id == office_id)
+            )
+            row = StationRow(
+                id=uuid7(),
+                office_id=office_id,
+                number=(last or 0) + 1,
+                name=f"PC {(last or 0) + 1}",
+                incarnation=1,
+                machine_mark=machine_mark,
+                enrolled_at=at,
+                max_seen_at=at,
+            )
+            self._session.add(row)
+            self._session.flush()
+        return StationId(row.id), row.number, row.incarnation
+
+    def see_clock(self, station_id: StationId, now: datetime) -> datetime:
+        """The latest instant ever seen on this PC, ``now`` included."""
+        row = self._session.get_one(StationRow, station_id)
+        if now > row.max_seen_at:
+            row.max_seen_at = now
+            self._session.flush()
+        return row.max_seen_at
+
+    def calendar_days(self, office_id: OfficeId) -> tuple[Mapping[str, Any], ...]:
+        """Rows as the calendar's JSON."""
+        rows = self._session.scalars(
+            select(CalendarDayRow)
+            .where(CalendarDayRow.office_id == office_id)
+            .order_by(CalendarDayRow.day)
+        )
+        return tuple(
+            {
+                "date": row.day.isoformat(),
+                "kind": row.kind,
+                "name": row.name_vi,
+                "source": row.source,
+                "mark": row.mark,
+            }
+            for row in rows
+        )
+
+    def setting(self, office_id: OfficeId, name: str, day: date) -> Mapping[str, Any] | None:
+        """The latest value in force on ``day``."""
+        return self._session.scalars(
+            select(OfficeSettingRow.value)
+            .where(
+                OfficeSettingRow.office_id == office_id,
+                OfficeSettingRow.name == name,
+                OfficeSettingRow.valid_from <= day,
+            )
+            .order_by(OfficeSettingRow.valid_from.desc(), OfficeSettingRow.changed_at.desc())
+            .limit(1)
+        ).first()
+
+    def _end_sessions(self, counter: CounterRow, at: datetime) -> None:
+        self._session.execute(
+            update(CounterSessionRow)
+            .where(
+                CounterSessionRow.counter_id == counter.id, CounterSessionRow.ended_at.is_(None)
+            )
+            .values(ended_at=at)
+        )
+
+
+def office_of(row: OfficeRow) -> Office:
+    """Row to the facts papers need."""
+    return Office(
+        id=OfficeId(row.id),
+        agency_code=row.agency_code,
+        name_vi=row.name_vi,
+        parent_name_vi=row.parent_name_vi,
+        place_vi=row.place_vi,
+        hotline=row.hotline,
+        lookup_url=row.lookup_url,
+        practice=row.practice,
+        owns_code_series=bool(row.settings.get("owns_code_series", True)),
+        code_pattern=str(row.settings.get("code_pattern", "{agency}-{yymmdd}-{serial:4}")),
+        form_set=str(row.settings.get("form_set", "TT03-2025")),
+        saturday_reception=bool(row.settings.get("saturday_reception", False)),
+    )

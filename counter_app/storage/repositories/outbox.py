@@ -1,0 +1,223 @@
+"""The outbox: what still has to reach the portal, and what the portal answered."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session, aliased
+
+from counter_app.domain.audit import GENESIS
+from counter_app.domain.ids import DossierId, OfficeId, uuid7
+from counter_app.services.repositories import OutboxItem
+from counter_app.storage.rows.delivery import OutboxRow, PortalConnectionRow, PortalReceiptRow
+from counter_app.storage.rows.dossier import DossierRow
+
+OPEN = ("pending", "sending", "unknown", "retry", "conflict", "rejected", "parked")
+"""States that hold up later operations of the same dossier."""
+SENDABLE = ("pending", "retry", "unknown")
+
+
+class SqlOutbox:
+    """Implements ``OutboxRepository``."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def connection_id(self, office_id: OfficeId) -> UUID | None:
+        """The active connection."""
+        return self._session.scalar(
+            select(PortalConnectionRow.id).where(
+                PortalConnectionRow.office_id == office_id, PortalConnectionRow.active
+            )
+        )
+
+    def add(
+        self,
+        office_id: OfficeId,
+        dossier_id: DossierId,
+        kind: str,
+        body: str,
+        at: datetime,
+        depends_on: UUID | None = None,
+    ) -> UUID:
+        """Freeze a body as the next revision of its kind."""
+        connection = self.connection_id(office_id)
+        if connection is None:
+            raise LookupError("the office has no portal connection")
+        if kind == "dossier":
+            self._supersede(dossier_id)
+        row = OutboxRow(
+            id=uuid7(),
+            office_id=office_id,
+            seq=self._next_seq(office_id),
+            dossier_id=dossier_id,
+            connection_id=connection,
+            kind=kind,
+            revision=self._revision(dossier_id, kind) + 1,
+            depends_on=depends_on,
+            body=body,
+            body_sha256=sha256(body.encode()).hexdigest(),
+            state="pending",
+            attempts=0,
+            not_before=None,
+            failure_class="",
+            failure_code="",
+            failure_text="",
+            remote_ref="",
+            created_at=at,
+            first_tried_at=None,
+            acked_at=None,
+        )
+        self._session.add(row)
+        self._session.flush()
+        return row.id
+
+    def due(self, office_id: OfficeId, now: datetime, limit: int) -> tuple[OutboxItem, ...]:
+        """The first open operation of each dossier, if it may be sent now."""
+        earlier = aliased(OutboxRow)
+        blocked = (
+            select(earlier.id)
+            .where(
+                earlier.dossier_id == OutboxRow.dossier_id,
+                earlier.seq < OutboxRow.seq,
+                earlier.state.in_(OPEN),
+            )
+            .exists()
+        )
+        rows = self._session.execute(
+            select(OutboxRow, DossierRow.code)
+            .join(DossierRow, DossierRow.id == OutboxRow.dossier_id)
+            .where(
+                OutboxRow.office_id == office_id,
+                OutboxRow.state.in_(SENDABLE),
+                (OutboxRow.not_before.is_(None)) | (OutboxRow.not_before <= now),
+                ~blocked,
+            )
+            .order_by(OutboxRow.seq)
+            .limit(limit)
+        )
+        return tuple(_item(row, code) for row, code in rows)
+
+    def mark(
+        self,
+        item_id: UUID,
+        state: str,
+        now: datetime,
+        *,
+        not_before: datetime | None = None,
+        failure: tuple[str, str, str] = ("", "", ""),
+        remote_ref: str | None = None,
+        counted: bool = True,
+    ) -> None:
+        """Record a state. ``counted`` False: the attempt does not count (no line)."""
+        row = self._session.get_one(OutboxRow, item_id)
+        row.state, row.not_before = state, not_before
+        row.failure_class, row.failure_code = failure[0], failure[1]
+        row.failure_text = failure[2][:2000]
+        if state == "sending":
+            row.first_tried_at = row.first_tried_at or now
+        elif counted and state != "acked":
+            row.attempts += 1
+        if state == "acked":
+            row.acked_at = now
+        if remote_ref is not None:
+            row.remote_ref = remote_ref
+        self._session.flush()
+
+    def add_receipt(
+        self, office_id: OfficeId, item_id: UUID, receipt: Mapping[str, Any], at: datetime
+    ) -> None:
+        """Append to the chain of receipts."""
+        previous = self._session.scalar(
+            select(PortalReceiptRow.hash)
+            .where(PortalReceiptRow.office_id == office_id)
+            .order_by(PortalReceiptRow.id.desc())
+            .limit(1)
+        )
+        values = {
+            "endpoint": str(receipt.get("endpoint", "")),
+            "server_date": str(receipt.get("server_date", "")),
+            "http_status": int(receipt.get("http_status", 0)),
+            "code": str(receipt.get("code", "")),
+            "message": str(receipt.get("message", ""))[:2000],
+            "sent_sha256": str(receipt.get("sent_sha256", "")),
+            "answer": str(receipt.get("answer", "")),
+        }
+        link = previous or GENESIS
+        text = json.dumps([str(item_id), at.isoformat(), values], sort_keys=True)
+        self._session.add(
+            PortalReceiptRow(
+                office_id=office_id,
+                outbox_id=item_id,
+                sent_at=at,
+                previous=link,
+                hash=sha256(link + text.encode()).digest(),
+                **values,
+            )
+        )
+        self._session.flush()
+
+    def after_crash(self, office_id: OfficeId) -> int:
+        """What was being sent may have arrived: it is looked up before it is sent again."""
+        found = self._session.scalars(
+            update(OutboxRow)
+            .where(OutboxRow.office_id == office_id, OutboxRow.state == "sending")
+            .values(state="unknown")
+            .returning(OutboxRow.id)
+        ).all()
+        return len(found)
+
+    def park(self, item_id: UUID, now: datetime, reason: str) -> None:
+        """Out of the line until a person decides."""
+        self.mark(item_id, "parked", now, failure=("config", "parked", reason))
+
+    def _supersede(self, dossier_id: DossierId) -> None:
+        # Only what has never been tried: an attempted revision may be on the portal already.
+        self._session.execute(
+            update(OutboxRow)
+            .where(
+                OutboxRow.dossier_id == dossier_id,
+                OutboxRow.kind == "dossier",
+                OutboxRow.state == "pending",
+                OutboxRow.first_tried_at.is_(None),
+            )
+            .values(state="superseded")
+        )
+
+    def _revision(self, dossier_id: DossierId, kind: str) -> int:
+        statement = select(func.max(OutboxRow.revision)).where(
+            OutboxRow.dossier_id == dossier_id, OutboxRow.kind == kind
+        )
+        return self._session.scalar(statement) or 0
+
+    def _next_seq(self, office_id: OfficeId) -> int:
+        # Order matters within a dossier only, and one dossier is changed by one
+        # transaction at a time, so two offices' rows may share a number.
+        statement = select(func.max(OutboxRow.seq)).where(OutboxRow.office_id == office_id)
+        return (self._session.scalar(statement) or 0) + 1
+
+
+def _item(row: OutboxRow, code: str) -> OutboxItem:
+    return OutboxItem(
+        id=row.id,
+        dossier_id=DossierId(row.dossier_id),
+        dossier_code=code,
+        kind=row.kind,
+        revision=row.revision,
+        body=row.body,
+        body_sha256=row.body_sha256,
+        state=row.state,
+        attempts=row.attempts,
+        created_at=row.created_at,
+        first_tried_at=row.first_tried_at,
+        failure_class=row.failure_class,
+        failure_code=row.failure_code,
+        failure_text=row.failure_text,
+        remote_ref=row.remote_ref,
+    )

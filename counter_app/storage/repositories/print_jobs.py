@@ -1,0 +1,254 @@
+"""Print jobs: queued with the act they belong to, moved on only by the printer's lane."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from counter_app.domain.failures import Refusal, RefusalCode
+from counter_app.domain.ids import OfficeId, PrinterId, uuid7
+from counter_app.services.desk import Desk
+from counter_app.services.paper import PaperKind
+from counter_app.services.ports import ConfirmLevel
+from counter_app.services.repositories import PrinterChoice, PrintJob
+from counter_app.storage.rows.office import ClerkRow
+from counter_app.storage.rows.paper import PrinterRow, PrintEventRow, PrintJobRow
+
+TOKEN_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+
+
+class SqlPrintJobs:
+    """Implements ``PrintJobRepository``."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def printers(self, office_id: OfficeId) -> tuple[PrinterChoice, ...]:
+        """Enabled printers, thermal first."""
+        rows = self._session.scalars(
+            select(PrinterRow)
+            .where(PrinterRow.office_id == office_id, PrinterRow.enabled)
+            .order_by(PrinterRow.kind.desc(), PrinterRow.name_vi)
+        )
+        return tuple(_printer(row) for row in rows)
+
+    def add(
+        self,
+        desk: Desk,
+        printer_id: PrinterId,
+        kind: PaperKind,
+        subject_id: UUID,
+        content: Mapping[str, Any],
+        at: datetime,
+        *,
+        copies: int = 1,
+        expires_at: datetime | None = None,
+    ) -> UUID:
+        """Queue the original; a second original of the same paper is a broken invariant."""
+        return self._insert(
+            desk, printer_id, kind, subject_id, content, at, 0, copies, expires_at, ""
+        )
+
+    def add_reprint(self, desk: Desk, job_id: UUID, at: datetime, reason: str) -> UUID:
+        """Queue the next copy of the same content."""
+        job = self._row(job_id)
+        last = self._session.scalar(
+            select(func.max(PrintJobRow.copy_number)).where(
+                PrintJobRow.kind == job.kind,
+                PrintJobRow.subject_id == job.subject_id,
+                PrintJobRow.revision == job.revision,
+            )
+        )
+        return self._insert(
+            desk,
+            PrinterId(job.printer_id),
+            PaperKind(job.kind),
+            job.subject_id,
+            job.content,
+            at,
+            (last or 0) + 1,
+            1,
+            None,
+            reason,
+        )
+
+    def get(self, job_id: UUID) -> PrintJob:
+        """Raises Refusal PAPER_UNKNOWN."""
+        return self._job(self._row(job_id))
+
+    def take(self, printer_id: PrinterId, now: datetime) -> PrintJob | None:
+        """Mark the oldest printable job ``sending``; committed before the first byte leaves."""
+        row = self._session.scalars(
+            select(PrintJobRow)
+            .where(
+                PrintJobRow.printer_id == printer_id,
+                PrintJobRow.state == "queued",
+                (PrintJobRow.not_before.is_(None)) | (PrintJobRow.not_before <= now),
+            )
+            .order_by(PrintJobRow.created_at, PrintJobRow.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        ).first()
+        if row is None:
+            return None
+        if row.expires_at is not None and row.expires_at <= now:
+            self._move(row, "expired", now)
+            return self.take(printer_id, now)
+        row.attempt += 1
+        row.token = "".join(secrets.choice(TOKEN_LETTERS) for _ in range(4))
+        row.started_at = now
+        self._move(row, "sending", now)
+        return self._job(row)
+
+    def settle(
+        self,
+        job_id: UUID,
+        state: str,
+        now: datetime,
+        *,
+        level: ConfirmLevel = ConfirmLevel.NONE,
+        bytes_sent: int = 0,
+        error_code: str = "",
+        not_before: datetime | None = None,
+        rendered_sha256: str = "",
+    ) -> None:
+        """Record what became of a job."""
+        row = self._row(job_id)
+        row.confirm_level, row.bytes_sent, row.error_code = str(level), bytes_sent, error_code
+        row.not_before = not_before
+        row.rendered_sha256 = rendered_sha256 or row.rendered_sha256
+        if state != "queued":
+            row.finished_at = now
+        self._move(row, state, now)
+
+    def after_crash(self, printer_id: PrinterId, now: datetime) -> int:
+        """Nobody knows whether these came out: a person is asked, nothing is sent again."""
+        rows = self._session.scalars(
+            select(PrintJobRow).where(
+                PrintJobRow.printer_id == printer_id, PrintJobRow.state == "sending"
+            )
+        ).all()
+        for row in rows:
+            self._move(row, "uncertain", now)
+        return len(rows)
+
+    def uncertain(self, office_id: OfficeId) -> tuple[PrintJob, ...]:
+        """Oldest first."""
+        rows = self._session.scalars(
+            select(PrintJobRow)
+            .where(PrintJobRow.office_id == office_id, PrintJobRow.state == "uncertain")
+            .order_by(PrintJobRow.created_at)
+        )
+        return tuple(self._job(row) for row in rows)
+
+    def _insert(
+        self,
+        desk: Desk,
+        printer_id: PrinterId,
+        kind: PaperKind,
+        subject_id: UUID,
+        content: Mapping[str, Any],
+        at: datetime,
+        copy_number: int,
+        copies: int,
+        expires_at: datetime | None,
+        reason: str,
+    ) -> UUID:
+        body = dict(content)
+        text = json.dumps(body, ensure_ascii=False, sort_keys=True)
+        row = PrintJobRow(
+            id=uuid7(),
+            office_id=desk.office_id,
+            counter_id=desk.counter_id,
+            printer_id=printer_id,
+            kind=str(kind),
+            subject_id=subject_id,
+            revision=1,
+            copy_number=copy_number,
+            copies=copies,
+            reason=reason,
+            content=body,
+            content_sha256=sha256(text.encode()).hexdigest(),
+            state="queued",
+            attempt=0,
+            token="",
+            bytes_sent=0,
+            confirm_level="",
+            error_code="",
+            rendered_sha256="",
+            created_by=desk.clerk_id,
+            created_at=at,
+            started_at=None,
+            finished_at=None,
+            expires_at=expires_at,
+            not_before=None,
+        )
+        self._session.add(row)
+        self._session.flush()
+        self._note(row, "", at)
+        return row.id
+
+    def _row(self, job_id: UUID) -> PrintJobRow:
+        row = self._session.get(PrintJobRow, job_id)
+        if row is None:
+            raise Refusal(RefusalCode.PAPER_UNKNOWN)
+        return row
+
+    def _move(self, row: PrintJobRow, state: str, now: datetime) -> None:
+        before, row.state = row.state, state
+        self._session.flush()
+        self._note(row, before, now)
+
+    def _note(self, row: PrintJobRow, before: str, now: datetime) -> None:
+        detail = {"attempt": row.attempt, "level": row.confirm_level, "error": row.error_code}
+        self._session.add(
+            PrintEventRow(
+                id=uuid7(),
+                job_id=row.id,
+                at=now,
+                from_state=before,
+                to_state=row.state,
+                detail=detail,
+            )
+        )
+        self._session.flush()
+
+    def _job(self, row: PrintJobRow) -> PrintJob:
+        printer = self._session.get_one(PrinterRow, row.printer_id)
+        clerk = None if row.created_by is None else self._session.get(ClerkRow, row.created_by)
+        return PrintJob(
+            id=row.id,
+            printer=_printer(printer),
+            kind=PaperKind(row.kind),
+            subject_id=row.subject_id,
+            copy_number=row.copy_number,
+            copies=row.copies,
+            content=row.content,
+            state=row.state,
+            attempt=row.attempt,
+            token=row.token,
+            created_at=row.created_at,
+            expires_at=row.expires_at,
+            reason=row.reason,
+            created_by_name="" if clerk is None else clerk.name_vi,
+            error_code=row.error_code,
+        )
+
+
+def _printer(row: PrinterRow) -> PrinterChoice:
+    return PrinterChoice(
+        id=PrinterId(row.id),
+        name_vi=row.name_vi,
+        kind=row.kind,
+        address=row.address,
+        width_dots=row.width_dots,
+        enabled=row.enabled,
+    )

@@ -1,0 +1,141 @@
+"""The catalogue in the database."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from counter_app.domain.failures import Refusal, RefusalCode
+from counter_app.domain.ids import OfficeId, ProcedureVersionId, uuid7
+from counter_app.domain.procedure import (
+    ProcedureVersion,
+    VersionState,
+    version_from_json,
+    version_to_json,
+)
+from counter_app.services.repositories import StoredVersion
+from counter_app.storage.rows.catalogue import ProcedureVersionRow
+from counter_app.storage.rows.office import ClerkRow
+
+
+class SqlProcedures:
+    """Implements ``ProcedureRepository``."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add_draft(
+        self, office_id: OfficeId, content: ProcedureVersion, source_sha256: str, at: datetime
+    ) -> tuple[StoredVersion, bool]:
+        """Store a draft unless the same content is already there under this code."""
+        body = version_to_json(content)
+        digest = _digest(body)
+        known = self._session.scalars(
+            select(ProcedureVersionRow).where(
+                ProcedureVersionRow.office_id == office_id,
+                ProcedureVersionRow.code == content.code,
+                ProcedureVersionRow.body_sha256 == digest,
+            )
+        ).first()
+        if known is not None:
+            return _stored(known), False
+        row = ProcedureVersionRow(
+            id=uuid7(),
+            office_id=office_id,
+            code=content.code,
+            number=self._last_number(office_id, content.code) + 1,
+            state=VersionState.DRAFT,
+            name_vi=content.name_vi,
+            short_name_vi=content.short_name_vi,
+            field_vi=content.field_vi,
+            effective_from=content.effective_from,
+            effective_to=content.effective_to,
+            body=body,
+            body_sha256=digest,
+            source_sha256=source_sha256,
+            imported_at=at,
+            published_at=None,
+            published_by=None,
+        )
+        self._session.add(row)
+        self._session.flush()
+        return _stored(row), True
+
+    def get(self, version_id: ProcedureVersionId) -> StoredVersion:
+        """Raises Refusal PROCEDURE_UNKNOWN."""
+        row = self._session.get(ProcedureVersionRow, version_id)
+        if row is None:
+            raise Refusal(RefusalCode.PROCEDURE_UNKNOWN)
+        return _stored(row)
+
+    def published(self, office_id: OfficeId) -> tuple[StoredVersion, ...]:
+        """Every published version, by code."""
+        rows = self._session.scalars(
+            select(ProcedureVersionRow)
+            .where(
+                ProcedureVersionRow.office_id == office_id,
+                ProcedureVersionRow.state == VersionState.PUBLISHED,
+            )
+            .order_by(ProcedureVersionRow.code, ProcedureVersionRow.number)
+        )
+        return tuple(_stored(row) for row in rows)
+
+    def versions(self, office_id: OfficeId, code: str = "") -> tuple[StoredVersion, ...]:
+        """Oldest first; every procedure when ``code`` is empty."""
+        statement = (
+            select(ProcedureVersionRow, ClerkRow.login)
+            .outerjoin(ClerkRow, ClerkRow.id == ProcedureVersionRow.published_by)
+            .where(ProcedureVersionRow.office_id == office_id)
+            .order_by(ProcedureVersionRow.code, ProcedureVersionRow.number)
+        )
+        if code:
+            statement = statement.where(ProcedureVersionRow.code == code)
+        return tuple(_stored(row, login or "") for row, login in self._session.execute(statement))
+
+    def publish(self, version_id: ProcedureVersionId, clerk_id: UUID, at: datetime) -> None:
+        """Draft to published; one with the same start date is retired first."""
+        row = self._session.get(ProcedureVersionRow, version_id)
+        if row is None:
+            raise Refusal(RefusalCode.PROCEDURE_UNKNOWN)
+        if row.state == VersionState.PUBLISHED:
+            return
+        self._session.execute(
+            update(ProcedureVersionRow)
+            .where(
+                ProcedureVersionRow.office_id == row.office_id,
+                ProcedureVersionRow.code == row.code,
+                ProcedureVersionRow.state == VersionState.PUBLISHED,
+                ProcedureVersionRow.effective_from.is_not_distinct_from(row.effective_from),
+            )
+            .values(state=VersionState.RETIRED)
+        )
+        row.state = VersionState.PUBLISHED
+        row.published_at, row.published_by = at, clerk_id
+        self._session.flush()
+
+    def _last_number(self, office_id: OfficeId, code: str) -> int:
+        statement = select(func.max(ProcedureVersionRow.number)).where(
+            ProcedureVersionRow.office_id == office_id, ProcedureVersionRow.code == code
+        )
+        return self._session.scalar(statement) or 0
+
+
+def _digest(body: dict[str, Any]) -> str:
+    text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return sha256(text.encode()).hexdigest()
+
+
+def _stored(row: ProcedureVersionRow, login: str = "") -> StoredVersion:
+    return StoredVersion(
+        id=ProcedureVersionId(row.id),
+        number=row.number,
+        state=VersionState(row.state),
+        content=version_from_json(row.body),
+        published_by=login,
+    )

@@ -1,0 +1,65 @@
+"""Brings a database to this program's schema: refuses a newer one, backs up before upgrading."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, inspect, text
+
+from counter_app.domain.failures import StorageTrouble, StorageTroubleCode
+from counter_app.storage.engine import translated
+
+HEAD = "0002"
+"""The last step this program knows; a test compares it with the files."""
+KNOWN = ("0001", "0002")
+SCRIPTS = Path(__file__).parent / "migrations"
+
+
+def revision(engine: Engine) -> str | None:
+    """The step the database stands at; None for an empty one. Raises StorageTrouble."""
+    with translated(engine), engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def bring_up(engine: Engine, back_up: Callable[[], None] = lambda: None) -> bool:
+    """Run the missing steps; True when anything was done.
+
+    ``back_up`` is called before a database with content is changed. Alembic is only
+    imported when there is a step to run: it costs half a second at start.
+    Raises StorageTrouble DATABASE_NEWER.
+    """
+    found = revision(engine)
+    if found == HEAD:
+        return False
+    if found is not None:
+        if found not in KNOWN:
+            raise StorageTrouble(StorageTroubleCode.DATABASE_NEWER, revision=found)
+        back_up()
+    move_to(engine, "head")
+    return True
+
+
+def move_to(engine: Engine, target: str) -> None:
+    """Upgrade or downgrade to a step, in one transaction."""
+    from alembic import command  # noqa: PLC0415 - slow import, needed on upgrades only
+
+    with translated(engine), engine.begin() as connection:
+        config = _config(connection)
+        if target == "base":
+            command.downgrade(config, target)
+        else:
+            command.upgrade(config, target)
+
+
+def _config(connection: Any) -> Any:
+    from alembic.config import Config  # noqa: PLC0415 - slow import, needed on upgrades only
+
+    config = Config()
+    # A percent sign in a folder's name would be read as interpolation.
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config

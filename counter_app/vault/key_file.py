@@ -1,0 +1,115 @@
+"""``database.keys``: the database's key, wrapped for each way it may be opened.
+
+The key itself is random and never leaves memory. Ways: the station's secret in the
+operating system's keyring, a passphrase, the agency's escrow key. Losing the keyring
+therefore loses no data, and nothing here ever offers to erase and start again.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from counter_app.domain.failures import StorageTrouble, StorageTroubleCode
+from counter_app.vault.sealing import (
+    new_key,
+    seal,
+    unwrap,
+    unwrap_with_passphrase,
+    wrap,
+    wrap_with_passphrase,
+)
+
+PURPOSE = "counter_app database key"
+NAME = "database.keys"
+
+
+def create(
+    folder: Path,
+    *,
+    station_secret: bytes | None = None,
+    passphrase: str | None = None,
+    escrow_public_key: bytes | None = None,
+) -> bytes:
+    """A new database key, wrapped in every way given. At least one is needed.
+
+    Raises StorageTrouble KEY_MISSING when no way is given, KEY_WRONG when the folder
+    already has a key file.
+    """
+    if station_secret is None and passphrase is None:
+        raise StorageTrouble(StorageTroubleCode.KEY_MISSING)
+    path = folder / NAME
+    if path.exists():
+        raise StorageTrouble(StorageTroubleCode.KEY_WRONG)
+    key = new_key()
+    slots: dict[str, bytes] = {}
+    if station_secret is not None:
+        slots["keyring"] = wrap(station_secret, key, PURPOSE)
+    if passphrase is not None:
+        slots["passphrase"] = wrap_with_passphrase(passphrase, key, PURPOSE)
+    if escrow_public_key is not None:
+        slots["escrow"] = seal(escrow_public_key, key, PURPOSE)
+    _write(path, slots)
+    return key
+
+
+def open_with(
+    folder: Path,
+    *,
+    station_secret: Callable[[], bytes | None] = lambda: None,
+    passphrase: Callable[[], str | None] = lambda: None,
+) -> bytes:
+    """The database key by the first way that is there.
+
+    Raises StorageTrouble KEY_MISSING when no way is at hand, KEY_WRONG when one was
+    tried and does not fit.
+    """
+    slots = _read(folder / NAME)
+    if "keyring" in slots:
+        secret = station_secret()
+        if secret is not None:
+            return unwrap(secret, slots["keyring"], PURPOSE)
+    if "passphrase" in slots:
+        words = passphrase()
+        if words is not None:
+            return unwrap_with_passphrase(words, slots["passphrase"], PURPOSE)
+    raise StorageTrouble(StorageTroubleCode.KEY_MISSING)
+
+
+def ways(folder: Path) -> frozenset[str]:
+    """Which ways the key file knows; empty when there is none."""
+    path = folder / NAME
+    return frozenset(_read(path)) if path.exists() else frozenset()
+
+
+def sealed_for_escrow(folder: Path) -> bytes | None:
+    """What the holder of the escrow key needs to open the database."""
+    return _read(folder / NAME).get("escrow")
+
+
+def _read(path: Path) -> dict[str, bytes]:
+    try:
+        body: Mapping[str, Any] = json.loads(path.read_text(encoding="ascii"))
+        return {name: base64.b64decode(text) for name, text in body["slots"].items()}
+    except FileNotFoundError as error:
+        raise StorageTrouble(StorageTroubleCode.KEY_MISSING) from error
+    except (ValueError, KeyError, AttributeError) as error:
+        raise StorageTrouble(StorageTroubleCode.KEY_WRONG) from error
+
+
+def _write(path: Path, slots: Mapping[str, bytes]) -> None:
+    text = json.dumps(
+        {"version": 1, "slots": {k: base64.b64encode(v).decode() for k, v in slots.items()}},
+        indent=1,
+    )
+    part = path.with_suffix(".part")
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
