@@ -21,6 +21,7 @@ from counter_app.domain.text import nfc
 TABLE = Path(__file__).parents[2] / "resources/registry/birth_provinces.json"
 TODAY = date(2026, 11, 23)
 KNOWN = frozenset({"001", "072", "080"})
+ROW = '{"code": "072", "name_vi": "Tây Ninh"}'
 FROM_THE_FUTURE = (NumberWarning.BIRTH_YEAR_DIFFERS, NumberWarning.BIRTH_IN_FUTURE)
 
 
@@ -105,10 +106,10 @@ def test_the_table_that_ships() -> None:
 
 @pytest.mark.parametrize(
     "document",
-    [
+    [  # another schema, a short code, a code twice
         '{"schema": 2, "provinces": []}',
         '{"schema": 1, "provinces": [{"code": "72", "name_vi": "x"}]}',
-        '{"schema": 1, "provinces": [{"code": "072", "name_vi": ""}, {"code": "072", "name_vi": ""}]}',
+        f'{{"schema": 1, "provinces": [{ROW}, {ROW}]}}',
     ],
 )
 def test_another_table_is_not_taken(document: str) -> None:
