@@ -55,7 +55,7 @@ class _TextForm:
     def accept(self, value: object) -> str:
         """NFC, without control characters, in the form of the subclass."""
         if not isinstance(value, str):
-            raise ValueError("not a text")  # noqa: TRY004 - one kind of error for all forms
+            raise ValueError("not a text")
         if any(unicodedata.category(letter).startswith("C") for letter in value):
             raise ValueError("control character")
         text = unicodedata.normalize("NFC", value.strip())
