@@ -1,0 +1,166 @@
+"""From channel rows to fee rules.
+
+An amount is taken only if everything printed beside it agrees. "Miễn phí" is what the
+catalogue prints also where the provincial council fixes the fee, so it counts as free only
+where no other word speaks of money. Whatever else is printed becomes a rule without a
+formula and a doubt with the words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from counter_app.domain.catalogue_doubt import DoubtCode, DoubtList
+from counter_app.domain.channel import Channel
+from counter_app.domain.fee import FeeKind, FeeRule, FeeSetBy, FixedFee, Formula, FreeFee
+from counter_app.exchange.catalogue.channel_table import FREE, NOTHING
+from counter_app.exchange.catalogue.fee_words import (
+    BENIGN,
+    COUNCIL,
+    Reduction,
+    amounts_in,
+    bracket_groups,
+    kind_in,
+    open_question,
+    printed_amount,
+    reduction_in,
+    speaks_of_money,
+)
+from counter_app.exchange.catalogue.tables import ChannelRow
+
+SMALLEST_AMOUNT = 1_000
+"""VND. Below it the thousands were lost ("50 VNĐ" for 50.000) or the currency is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one row says about the fee. ``doubt`` says why ``formula`` is missing."""
+
+    formula: Formula | None
+    doubt: DoubtCode | None = None
+    waivable_vi: tuple[str, ...] = ()
+    reduction: Reduction | None = None
+    stated: bool = True
+    """False for "Không có thông tin"."""
+
+
+def judge_fees(
+    rows: Sequence[ChannelRow], texts: Sequence[str], doubts: DoubtList, code: str = "F1"
+) -> tuple[FeeRule, ...]:
+    """The rules of the fee ``code``; ``texts`` are the sections that may mention the council."""
+    printed = [text for row in rows for text in (row.note, row.description)]
+    council = next((m[0] for text in (*printed, *texts) if (m := COUNCIL.search(text))), "")
+    readings: dict[Channel, dict[Reading, ChannelRow]] = {}
+    for row in rows:
+        readings.setdefault(row.channel, {}).setdefault(_read(row, council), row)
+    distinct = {reading for found in readings.values() for reading in found}
+    if not any(reading.stated for reading in distinct):
+        if rows:
+            doubts.add(DoubtCode.FEE_NOT_STATED, f"fees[{code}]", _printed(rows))
+        return ()
+    frame, kind_known = _frame(code, rows)
+    if not kind_known and any(not isinstance(r.formula, FreeFee) for r in distinct):
+        doubts.add(DoubtCode.FEE_KIND_UNKNOWN, f"fees[{code}].kind", _printed(rows))
+    if any(len(found) > 1 for found in readings.values()):
+        doubts.add(DoubtCode.FEE_DIFFERS_BY_CASE, f"fees[{code}]", _printed(rows))
+        return (frame,)
+    chosen = {channel: next(iter(found.items())) for channel, found in readings.items()}
+    if len(distinct) == 1:
+        reading, row = next(iter(chosen.values()))
+        return _rules(frame, reading, row, council, doubts)
+    doubts.add(DoubtCode.FEE_DIFFERS_BY_CHANNEL, f"fees[{code}]", _printed(rows))
+    return tuple(
+        rule
+        for channel, (reading, row) in chosen.items()
+        for rule in _rules(replace(frame, channel=channel), reading, row, council, doubts)
+    )
+
+
+def _read(row: ChannelRow, council: str) -> Reading:
+    """Judge the fee of one row."""
+    if row.glued or not row.fee:
+        return Reading(None, DoubtCode.FEE_UNREADABLE)
+    if row.fee == NOTHING:
+        return _read_nothing(row, council)
+    if row.fee == FREE:
+        return _read_free(row, council)
+    return _read_amount(row)
+
+
+def _read_nothing(row: ChannelRow, council: str) -> Reading:
+    if council:
+        return Reading(None, DoubtCode.FEE_COUNCIL_FIXES)
+    if speaks_of_money(row.description):
+        return Reading(None, DoubtCode.FEE_DEPENDS_ON_TEXT)
+    return Reading(None, DoubtCode.FEE_NOT_STATED, stated=False)
+
+
+def _read_free(row: ChannelRow, council: str) -> Reading:
+    if council:
+        return Reading(None, DoubtCode.FREE_BUT_COUNCIL)
+    note = " ".join(bracket_groups(row.note))
+    if note.lower().strip(" .") not in BENIGN or speaks_of_money(row.description):
+        return Reading(None, DoubtCode.FREE_BUT_NOTED)
+    return Reading(FreeFee())
+
+
+def _read_amount(row: ChannelRow) -> Reading:
+    amount, currency = printed_amount(row.fee)
+    groups = bracket_groups(row.note)
+    if amount is None:
+        return Reading(None, DoubtCode.FEE_UNREADABLE)
+    if currency != "VND":
+        return Reading(None, DoubtCode.FEE_FOREIGN_CURRENCY)
+    if amount < SMALLEST_AMOUNT:
+        return Reading(None, DoubtCode.FEE_AMOUNT_IMPLAUSIBLE)
+    reduction = next(filter(None, map(reduction_in, groups)), None)
+    others = [group for group in groups if reduction_in(group) is None]
+    question = next(filter(None, (open_question(group, amount) for group in others)), None)
+    if question is None and amounts_in(row.description) - {amount}:
+        question = DoubtCode.FEE_TEXT_DISAGREES
+    if question is not None:
+        return Reading(None, question)
+    waivable = tuple(group for group in others if "miễn" in group.lower())
+    return Reading(FixedFee(amount), None, waivable, reduction)
+
+
+def _rules(
+    frame: FeeRule, reading: Reading, row: ChannelRow, council: str, doubts: DoubtList
+) -> tuple[FeeRule, ...]:
+    """One rule filled into ``frame``, or two where an amount is lowered for a time."""
+    field = f"fees[{frame.code}]{'' if frame.channel is None else f'[{frame.channel}]'}"
+    shown = f"{row.fee or row.glued} {row.note} {row.description}"
+    by_council = reading.doubt in (DoubtCode.FREE_BUT_COUNCIL, DoubtCode.FEE_COUNCIL_FIXES)
+    if reading.doubt is not None:
+        doubts.add(reading.doubt, field, f"{shown} {council}" if by_council else shown)
+    rule = replace(
+        frame,
+        formula=reading.formula,
+        waivable_vi=reading.waivable_vi,
+        set_by=FeeSetBy.PROVINCE if by_council else FeeSetBy.NATIONAL,
+    )
+    lowered = reading.reduction
+    if lowered is None:
+        return (rule,)
+    doubts.add(DoubtCode.FEE_TEMPORARY, field, shown)
+    return rule, replace(
+        rule,
+        formula=FixedFee(lowered.amount),
+        effective_from=lowered.first,
+        effective_to=lowered.last,
+    )
+
+
+def _frame(code: str, rows: Sequence[ChannelRow]) -> tuple[FeeRule, bool]:
+    """A rule without a formula, and whether its kind is named anywhere beside the fee."""
+    notes = " ".join(group for row in rows for group in bracket_groups(row.note))
+    kind = kind_in(notes) or kind_in(" ".join(row.description for row in rows))
+    return FeeRule(code, kind or FeeKind.LEVY, _NAMES[kind], None), kind is not None
+
+
+_NAMES = {FeeKind.LEVY: "Lệ phí", FeeKind.CHARGE: "Phí", None: "Phí, lệ phí"}
+
+
+def _printed(rows: Sequence[ChannelRow]) -> str:
+    return " | ".join(f"{row.channel}: {row.fee or row.glued} {row.note}" for row in rows)

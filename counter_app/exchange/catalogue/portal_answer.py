@@ -1,0 +1,212 @@
+"""The answer of the national bus to ``LayThuTuc``: one procedure, or a list of answers.
+
+Keys: MATTHC, TENTTHC, TRANGTHAI (1 = public), LINHVUCTHUCHIEN, COQUANTHUCHIEN,
+CACHTHUCTHUCHIEN (KENH, THOIGIAN, PHILEPHI), THANHPHANHOSO (TRUONGHOP, GIAYTO),
+KETQUATHUCHIEN, TRINHTUTHUCHIEN, DOITUONGTHUCHIEN, CANCUPHAPLY, YEUCAU. The channel numbers
+are those of the bus (1 direct, 2 online, 3 post). The answer states no quantities of papers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from counter_app.domain.catalogue_doubt import DoubtCode, DoubtList
+from counter_app.domain.channel import Channel
+from counter_app.domain.fee import FeeRule
+from counter_app.domain.text import printable
+from counter_app.exchange.catalogue import scope
+from counter_app.exchange.catalogue.assembly import Records, Source
+from counter_app.exchange.catalogue.bounded import read_json_values
+from counter_app.exchange.catalogue.channel_table import FREE, NOTHING
+from counter_app.exchange.catalogue.fees import judge_fees
+from counter_app.exchange.catalogue.result_table import judge_results
+from counter_app.exchange.catalogue.tables import ChannelRow, PaperRow, PaperTable, ResultRow
+from counter_app.services.catalogue_record import CatalogueRecord
+
+SOURCE = "LayThuTuc (Cổng Dịch vụ công quốc gia)"
+
+_CHANNELS = {"1": Channel.DIRECT, "2": Channel.ONLINE, "3": Channel.POST}
+_PUBLIC = "1"
+_DONG = frozenset({"", "vnđ", "vnd", "đồng", "đ", "việt nam đồng"})
+_NO_FEE_CODE = ""
+
+
+def read_portal_answer(path: Path) -> Iterator[CatalogueRecord]:
+    """One record a procedure, in the order of the file.
+
+    Raises Refusal FILE_NOT_RECOGNISED when the JSON is broken, FILE_TOO_LARGE.
+    """
+    records = Records()
+    for value in read_json_values(path):
+        for found in _procedures(value):
+            text = json.dumps(found, ensure_ascii=True, sort_keys=True)
+            digest = hashlib.sha256(text.encode()).hexdigest()
+            if not isinstance(found, dict) or "MATTHC" not in found:
+                yield records.unreadable("", text, digest)
+                continue
+            doubts = DoubtList()
+            yield records.readable(_source(found, doubts), doubts, digest)
+
+
+def _procedures(value: Any) -> list[Any]:
+    """The procedures of an answer; an answer without any stays as it is, to be reported."""
+    if isinstance(value, dict) and "MATTHC" not in value:
+        for key in ("result", "data"):
+            inner = value.get(key)
+            if isinstance(inner, list) and inner:
+                return inner
+            if isinstance(inner, dict):
+                return [inner]
+    return [value]
+
+
+@dataclass(frozen=True, slots=True)
+class _Fee:
+    """One entry of PHILEPHI on one channel."""
+
+    code: str
+    row: ChannelRow
+
+
+def _source(answer: dict[str, Any], doubts: DoubtList) -> Source:
+    if _text(answer, "TRANGTHAI") != _PUBLIC:
+        doubts.add(DoubtCode.NOT_PUBLIC, "record", _text(answer, "TRANGTHAI"))
+    fields = _items(answer, "LINHVUCTHUCHIEN")
+    laws = " ".join(_text(law, "SOVANBAN") for law in _items(answer, "CANCUPHAPLY"))
+    rows, fees = _channels(answer, doubts)
+    steps = " ".join(
+        _text(step, "TENTRINHTU")
+        for case in _items(answer, "TRINHTUTHUCHIEN")
+        for step in _items(case, "TRINHTU")
+    )
+    demands = _text(answer, "YEUCAU")
+    return Source(
+        code=_text(answer, "MATTHC"),
+        name=_text(answer, "TENTTHC"),
+        field_vi=_text(fields[0], "TENLINHVUC") if fields else "",
+        field_code=_text(fields[0], "MALINHVUC") if fields else "",
+        levels=scope.read_levels("", doubts),
+        applicants=tuple(
+            name
+            for who in _items(answer, "DOITUONGTHUCHIEN")
+            if (name := _text(who, "TENDOITUONG"))
+        ),
+        legal_basis=scope.read_legal_basis(laws, doubts),
+        channel_rows=rows,
+        papers=_papers(answer),
+        results=judge_results(
+            (
+                ResultRow(_text(result, "TENKETQUA"), _text(result, "MAKETQUA"))
+                for result in _items(answer, "KETQUATHUCHIEN")
+            ),
+            doubts,
+        ),
+        fees=_rules(fees, (steps, demands), doubts),
+        steps=steps,
+        texts=(steps, demands),
+        origin=SOURCE,
+    )
+
+
+def _channels(
+    answer: dict[str, Any], doubts: DoubtList
+) -> tuple[tuple[ChannelRow, ...], tuple[_Fee, ...]]:
+    """The time limits as rows, and every fee as a row of its own."""
+    rows: list[ChannelRow] = []
+    fees: list[_Fee] = []
+    for way in _items(answer, "CACHTHUCTHUCHIEN"):
+        channel = _CHANNELS.get(_text(way, "KENH"))
+        if channel is None:
+            doubts.add(DoubtCode.CHANNEL_UNKNOWN, "channels", _text(way, "KENH"))
+            continue
+        for time in _items(way, "THOIGIAN") or [{}]:
+            row = _limit_row(channel, time)
+            rows.append(row)
+            charged = _items(time, "PHILEPHI")
+            fees.extend(_fee(row, entry) for entry in charged)
+            if not charged:
+                fees.append(_Fee(_NO_FEE_CODE, row))
+    return tuple(rows), tuple(fees)
+
+
+def _limit_row(channel: Channel, time: dict[str, Any]) -> ChannelRow:
+    amount = _text(time, "THOIGIANGIAIQUYET")
+    return ChannelRow(
+        channel=channel,
+        amount=int(amount) if amount.isascii() and amount.isdigit() and len(amount) <= 4 else None,
+        unit=_text(time, "DONVITINH"),
+        fee=NOTHING,
+        note="",
+        description=_text(time, "MOTA"),
+    )
+
+
+def _fee(row: ChannelRow, entry: dict[str, Any]) -> _Fee:
+    """The fee in the words of the published table, so that both are judged alike."""
+    amount, currency = _text(entry, "SOTIEN").replace(".0", ""), _text(entry, "DONVI")
+    words = _text(entry, "MOTA")
+    if currency.lower() in _DONG:
+        currency = "VNĐ"
+    elif not (len(currency) == 3 and currency.isupper()):
+        currency, words = "VNĐ", f"/{currency} {words}"
+    whole = amount.isascii() and amount.isdigit() and len(amount) <= 12
+    fee = f"{int(amount):,} {currency}" if whole else ""
+    printed = NOTHING if not amount else FREE if amount == "0" else fee
+    return _Fee(
+        _text(entry, "MAPHILEPHI"),
+        ChannelRow(
+            row.channel, None, "", printed, f"({words.strip()})" if words.strip() else "", ""
+        ),
+    )
+
+
+def _rules(
+    fees: tuple[_Fee, ...], texts: tuple[str, ...], doubts: DoubtList
+) -> tuple[FeeRule, ...]:
+    """The rules of every fee code; fees without a code are numbered."""
+    by_code: dict[str, list[ChannelRow]] = {}
+    for fee in fees:
+        by_code.setdefault(fee.code, []).append(fee.row)
+    if len(by_code) > 1:
+        by_code.pop(_NO_FEE_CODE, None)
+    return tuple(
+        rule
+        for code, rows in by_code.items()
+        for rule in judge_fees(rows, texts, doubts, code or "F1")
+    )
+
+
+def _papers(answer: dict[str, Any]) -> PaperTable:
+    cases = _items(answer, "THANHPHANHOSO")
+    rows = tuple(
+        PaperRow(
+            group=number,
+            name=_text(paper, "TENGIAYTO"),
+            originals=None,
+            copies=None,
+            form_file=_text(paper, "TENMAUDON"),
+            national_code=_text(paper, "MAGIAYTO"),
+        )
+        for number, case in enumerate(cases)
+        for paper in _items(case, "GIAYTO")
+    )
+    return PaperTable(tuple(_text(case, "TRUONGHOP") or "--" for case in cases), rows)
+
+
+def _items(value: dict[str, Any], key: str) -> list[dict[str, Any]]:
+    """The objects of a list, or nothing where something else stands."""
+    found = value.get(key)
+    return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
+
+
+def _text(value: dict[str, Any], key: str) -> str:
+    """A text or a number as clean text."""
+    found = value.get(key)
+    if isinstance(found, bool) or not isinstance(found, str | int | float):
+        return ""
+    return printable(str(found))
