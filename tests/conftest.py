@@ -22,6 +22,7 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 pytest_plugins = (
     "tests.fixtures.logs",
     "tests.fixtures.postgres",
+    "tests.fixtures.office",
     "tests.fixtures.screen",
 )
 

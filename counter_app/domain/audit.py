@@ -53,9 +53,7 @@ def first_break(lines: Iterable[AuditLine]) -> int | None:
     previous, expected = GENESIS, 1
     for line in lines:
         subject = (line.subject_kind, line.subject_id)
-        good = line_hash(
-            previous, line.seq, line.at, line.actor, line.action, subject, line.detail
-        )
+        good = line_hash(previous, line.seq, line.at, line.actor, line.action, subject, line.detail)
         if line.seq != expected or line.previous != previous or line.hash != good:
             return expected
         previous, expected = line.hash, expected + 1

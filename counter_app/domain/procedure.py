@@ -191,7 +191,7 @@ class ProcedureVersion:
         for case in self.cases:
             if case.id == case_id or (not case_id and len(self.cases) == 1):
                 return case
-        raise Refusal(RefusalCode.CASE_UNKNOWN, code=self.code)
+        raise Refusal(RefusalCode.CASE_UNKNOWN, procedure=self.code)
 
     def time_limit(self, case_id: str, channel: Channel) -> TimeLimit | None:
         """The limit of (case, channel); a row for the channel wins over the general one.

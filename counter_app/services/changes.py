@@ -1,4 +1,4 @@
-"""Change sets: which kinds of thing a committed task touched, so that screens refresh themselves."""
+"""Change sets: which kinds of thing a commit touched, so that screens refresh themselves."""
 
 from __future__ import annotations
 

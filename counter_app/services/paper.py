@@ -160,11 +160,7 @@ class PrinterTestPaper:
 
 
 PaperContent = (
-    QueueTicketPaper
-    | AppointmentSlipPaper
-    | FolderLabelPaper
-    | ReceiptFormPaper
-    | PrinterTestPaper
+    QueueTicketPaper | AppointmentSlipPaper | FolderLabelPaper | ReceiptFormPaper | PrinterTestPaper
 )
 
 

@@ -147,6 +147,10 @@ class QueueRepository(Protocol):
         """Take the next number and insert the waiting ticket with its event."""
         ...
 
+    def get(self, ticket_id: TicketId) -> Ticket:
+        """Raises Refusal TICKET_UNKNOWN."""
+        ...
+
     def call_next(self, desk: Desk, business_date: date, now: datetime) -> Ticket | None:
         """Call the first waiting ticket of the desk's series; None when nobody waits."""
         ...
@@ -431,7 +435,7 @@ class PageRecord:
 class FileRepository(Protocol):
     """Rows about files and pages, and the wrapped key of each dossier."""
 
-    def wrapped_key(self, office_id: OfficeId, dossier_id: DossierId) -> bytes | None:
+    def wrapped_key(self, dossier_id: DossierId) -> bytes | None:
         """The dossier's wrapped key, or None when it has none yet."""
         ...
 
@@ -511,6 +515,12 @@ class OfficeRepository(Protocol):
         """The value in force on ``day``."""
         ...
 
+    def put_setting(
+        self, office_id: OfficeId, name: str, value: Mapping[str, Any], at: datetime
+    ) -> None:
+        """A new value from today on; the old ones stay readable."""
+        ...
+
 
 class LeaseRepository(Protocol):
     """Who drives a device or a line."""
@@ -529,19 +539,70 @@ class LeaseRepository(Protocol):
 class UnitOfWork(Protocol):
     """One transaction."""
 
-    procedures: ProcedureRepository
-    dossiers: DossierRepository
-    citizens: CitizenRepository
-    serials: SerialRepository
-    queue: QueueRepository
-    commands: CommandRepository
-    audit: AuditRepository
-    print_jobs: PrintJobRepository
-    outbox: OutboxRepository
-    drafts: DraftRepository
-    files: FileRepository
-    office: OfficeRepository
-    leases: LeaseRepository
+    @property
+    def procedures(self) -> ProcedureRepository:
+        """The catalogue."""
+        ...
+
+    @property
+    def dossiers(self) -> DossierRepository:
+        """Dossiers."""
+        ...
+
+    @property
+    def citizens(self) -> CitizenRepository:
+        """Known citizens."""
+        ...
+
+    @property
+    def serials(self) -> SerialRepository:
+        """Serial numbers."""
+        ...
+
+    @property
+    def queue(self) -> QueueRepository:
+        """The queue."""
+        ...
+
+    @property
+    def commands(self) -> CommandRepository:
+        """Results of commands."""
+        ...
+
+    @property
+    def audit(self) -> AuditRepository:
+        """The audit chain."""
+        ...
+
+    @property
+    def print_jobs(self) -> PrintJobRepository:
+        """Print jobs."""
+        ...
+
+    @property
+    def outbox(self) -> OutboxRepository:
+        """The outbox."""
+        ...
+
+    @property
+    def drafts(self) -> DraftRepository:
+        """Drafts."""
+        ...
+
+    @property
+    def files(self) -> FileRepository:
+        """Files and pages."""
+        ...
+
+    @property
+    def office(self) -> OfficeRepository:
+        """The office."""
+        ...
+
+    @property
+    def leases(self) -> LeaseRepository:
+        """Leases."""
+        ...
 
     def __enter__(self) -> Self: ...
 

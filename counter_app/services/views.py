@@ -64,7 +64,7 @@ class DossierLine:
     due_at: datetime | None
     waiting_for_scan: int
     delivery: str
-    """Worst state of its outbox rows: ``acked``, ``waiting``, ``unknown``, ``rejected``, ``none``."""
+    """Worst state of its outbox rows; ``none`` when it has none."""
 
 
 @dataclass(frozen=True, slots=True)

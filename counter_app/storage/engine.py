@@ -42,7 +42,7 @@ def sqlite_engine(path: Path, key: bytes, *, read_only: bool = False) -> Engine:
 
     Raises StorageTrouble ENGINE_TOO_OLD or NOT_ENCRYPTED at once, KEY_WRONG on first use.
     """
-    from sqlcipher3 import dbapi2  # noqa: PLC0415 - 10 MB, not needed with PostgreSQL
+    from sqlcipher3 import dbapi2
 
     if dbapi2.sqlite_version_info < OLDEST_SQLITE:
         raise StorageTrouble(StorageTroubleCode.ENGINE_TOO_OLD, version=dbapi2.sqlite_version)
@@ -68,7 +68,7 @@ def sqlite_engine(path: Path, key: bytes, *, read_only: bool = False) -> Engine:
 
 
 def _file_pool() -> Any:
-    from sqlalchemy.pool import QueuePool  # noqa: PLC0415 - beside its only use
+    from sqlalchemy.pool import QueuePool
 
     return QueuePool
 

@@ -170,6 +170,11 @@ def search_words(dossier: Dossier) -> str:
     return " ".join(search_tokens(key))
 
 
+def name_key(name: str) -> str:
+    """Folded words of a name, with and without its punctuation."""
+    return " ".join(search_tokens(search_key(name)))
+
+
 def search_tokens(text: str) -> list[str]:
     """The words of a folded text as both full-text engines see them."""
     return re.findall(r"[0-9a-z]+", text)

@@ -47,9 +47,12 @@ class SqlQueries(OutboxQueries):
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that never writes."""
-        with translated(self._engine), Session(self._engine) as session:
-            with watchdog(session.connection()):
-                yield session
+        with (
+            translated(self._engine),
+            Session(self._engine) as session,
+            watchdog(session.connection()),
+        ):
+            yield session
 
     def queue(
         self, office_id: OfficeId, counter_id: CounterId, series_codes: tuple[str, ...], day: date
@@ -67,7 +70,7 @@ class SqlQueries(OutboxQueries):
             if tokens:
                 found = _search(session, office_id, tokens, limit)
             else:
-                found = _latest(session, office_id, limit)
+                found = _latest(office_id, limit)
             return tuple(
                 _line(row, self.delivery_of(session, row.id)) for row in session.scalars(found)
             )
@@ -123,7 +126,7 @@ class SqlQueries(OutboxQueries):
             .group_by(DossierRow.procedure_code)
         )
         with self.reading() as session:
-            return {code: count for code, count in session.execute(statement)}
+            return dict(session.execute(statement))
 
     def paper_troubles(self, office_id: OfficeId) -> tuple[PaperTrouble, ...]:
         """Jobs that need a person or wait for their printer, oldest first."""
@@ -168,7 +171,7 @@ class SqlQueries(OutboxQueries):
             )
 
 
-def _latest(session: Session, office_id: OfficeId, limit: int) -> Select[tuple[DossierRow]]:
+def _latest(office_id: OfficeId, limit: int) -> Select[DossierRow]:
     return (
         select(DossierRow)
         .where(DossierRow.office_id == office_id)
@@ -179,7 +182,7 @@ def _latest(session: Session, office_id: OfficeId, limit: int) -> Select[tuple[D
 
 def _search(
     session: Session, office_id: OfficeId, tokens: list[str], limit: int
-) -> Select[tuple[DossierRow]]:
+) -> Select[DossierRow]:
     if session.get_bind().dialect.name == "postgresql":
         condition: Any = text("to_tsvector('simple', words) @@ to_tsquery('simple', :query)")
         query = " & ".join(f"{token}:*" for token in tokens)
@@ -198,9 +201,7 @@ def _search(
     )
 
 
-def _citizen_statement(
-    office_id: OfficeId, wanted: str, limit: int
-) -> Select[tuple[CitizenRow]]:
+def _citizen_statement(office_id: OfficeId, wanted: str, limit: int) -> Select[CitizenRow]:
     statement = select(CitizenRow).where(CitizenRow.office_id == office_id)
     digits = wanted.replace(" ", "")
     if digits.isdigit():
@@ -251,4 +252,3 @@ def _given(at: datetime | None) -> datetime:
     if at is None:
         raise ValueError("a received dossier has no time of reception")
     return at
-

@@ -77,10 +77,10 @@ def _wait(
     return None if mine is None else estimate(queue, office_id, day, mine, total)
 
 
-Row = tuple[QueueTicketRow, str, str | None]
+Rows = Select[QueueTicketRow, str, str | None]
 
 
-def _tickets(office_id: OfficeId, day: date) -> Select[Row]:
+def _tickets(office_id: OfficeId, day: date) -> Rows:
     return (
         select(QueueTicketRow, QueueSeriesRow.name_vi, CounterRow.name_vi)
         .join(QueueSeriesRow, QueueSeriesRow.id == QueueTicketRow.series_id)
@@ -89,9 +89,7 @@ def _tickets(office_id: OfficeId, day: date) -> Select[Row]:
     )
 
 
-def _views(
-    session: Session, statement: Select[Row], names: dict[str, str]
-) -> tuple[TicketView, ...]:
+def _views(session: Session, statement: Rows, names: dict[str, str]) -> tuple[TicketView, ...]:
     return tuple(
         TicketView(
             id=TicketId(row.id),
@@ -108,4 +106,3 @@ def _views(
         )
         for row, series_name, counter_name in session.execute(statement)
     )
-

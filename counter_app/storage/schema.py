@@ -45,7 +45,7 @@ def bring_up(engine: Engine, back_up: Callable[[], None] = lambda: None) -> bool
 
 def move_to(engine: Engine, target: str) -> None:
     """Upgrade or downgrade to a step, in one transaction."""
-    from alembic import command  # noqa: PLC0415 - slow import, needed on upgrades only
+    from alembic import command
 
     with translated(engine), engine.begin() as connection:
         config = _config(connection)
@@ -56,7 +56,7 @@ def move_to(engine: Engine, target: str) -> None:
 
 
 def _config(connection: Any) -> Any:
-    from alembic.config import Config  # noqa: PLC0415 - slow import, needed on upgrades only
+    from alembic.config import Config
 
     config = Config()
     # A percent sign in a folder's name would be read as interpolation.

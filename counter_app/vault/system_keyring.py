@@ -16,8 +16,8 @@ def station_secret(folder_name: str, *, create: bool = False) -> bytes | None:
     Raises StorageTrouble KEYRING_MISSING where the system has no usable keyring:
     a key is never written in clear.
     """
-    import keyring  # noqa: PLC0415 - 0.13 s, and not used with a passphrase
-    from keyring.errors import KeyringError  # noqa: PLC0415
+    import keyring
+    from keyring.errors import KeyringError
 
     try:
         found = keyring.get_password(SERVICE, folder_name)
@@ -31,8 +31,8 @@ def station_secret(folder_name: str, *, create: bool = False) -> bytes | None:
 
 def portal_secret(unit: str) -> tuple[str, str] | None:
     """(user name, password) of a portal connection, or None."""
-    import keyring  # noqa: PLC0415 - see above
-    from keyring.errors import KeyringError  # noqa: PLC0415
+    import keyring
+    from keyring.errors import KeyringError
 
     try:
         found = keyring.get_credential(f"{SERVICE} portal", unit)

@@ -16,7 +16,6 @@ from counter_app.domain.failures import Refusal, RefusalCode
 from counter_app.domain.ids import DossierId, OfficeId, StationId, TicketId, uuid7
 from counter_app.domain.lifecycle import Act
 from counter_app.domain.party import Person, person_to_json
-from counter_app.domain.text import fold
 from counter_app.services.desk import Desk
 from counter_app.services.repositories import Draft
 from counter_app.storage.mapping import (
@@ -24,6 +23,7 @@ from counter_app.storage.mapping import (
     dossier_of,
     dossier_row,
     fee_rows,
+    name_key,
     search_words,
 )
 from counter_app.storage.rows.dossier import (
@@ -182,20 +182,18 @@ class SqlCitizens:
         if row is None:
             self._add(office_id, person, body, at)
             return
-        row.person, row.name_key = body, fold(person.name)
+        row.person, row.name_key = body, name_key(person.name)
         row.phone = person.phone or row.phone
         row.visits += 1
         row.last_seen_at = at
         self._session.flush()
 
-    def _add(
-        self, office_id: OfficeId, person: Person, body: dict[str, Any], at: datetime
-    ) -> None:
+    def _add(self, office_id: OfficeId, person: Person, body: dict[str, Any], at: datetime) -> None:
         row = CitizenRow(
             id=uuid7(),
             office_id=office_id,
             person=body,
-            name_key=fold(person.name),
+            name_key=name_key(person.name),
             phone=person.phone,
             visits=1,
             last_seen_at=at,

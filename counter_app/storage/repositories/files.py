@@ -22,7 +22,7 @@ class SqlFiles:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def wrapped_key(self, office_id: OfficeId, dossier_id: DossierId) -> bytes | None:
+    def wrapped_key(self, dossier_id: DossierId) -> bytes | None:
         """None before the first page, or after the files were erased."""
         row = self._session.get(DossierKeyRow, dossier_id)
         return None if row is None else row.wrapped

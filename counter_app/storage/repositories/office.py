@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from counter_app.domain.failures import Refusal, RefusalCode
 from counter_app.domain.ids import ClerkId, CounterId, OfficeId, StationId, uuid7
 from counter_app.domain.roles import Role
+from counter_app.domain.working_calendar import office_time
 from counter_app.services.desk import Desk, Office
 from counter_app.services.repositories import Account
 from counter_app.storage.rows.office import (
@@ -186,12 +187,27 @@ class SqlOffice:
             .limit(1)
         ).first()
 
+    def put_setting(
+        self, office_id: OfficeId, name: str, value: Mapping[str, Any], at: datetime
+    ) -> None:
+        """A new row; nothing is overwritten."""
+        self._session.add(
+            OfficeSettingRow(
+                id=uuid7(),
+                office_id=office_id,
+                name=name,
+                value=dict(value),
+                valid_from=office_time(at).date(),
+                changed_by=None,
+                changed_at=at,
+            )
+        )
+        self._session.flush()
+
     def _end_sessions(self, counter: CounterRow, at: datetime) -> None:
         self._session.execute(
             update(CounterSessionRow)
-            .where(
-                CounterSessionRow.counter_id == counter.id, CounterSessionRow.ended_at.is_(None)
-            )
+            .where(CounterSessionRow.counter_id == counter.id, CounterSessionRow.ended_at.is_(None))
             .values(ended_at=at)
         )
 

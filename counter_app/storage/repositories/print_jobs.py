@@ -22,7 +22,7 @@ from counter_app.services.repositories import PrinterChoice, PrintJob
 from counter_app.storage.rows.office import ClerkRow
 from counter_app.storage.rows.paper import PrinterRow, PrintEventRow, PrintJobRow
 
-TOKEN_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+MARK_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 
 
 class SqlPrintJobs:
@@ -103,7 +103,7 @@ class SqlPrintJobs:
             self._move(row, "expired", now)
             return self.take(printer_id, now)
         row.attempt += 1
-        row.token = "".join(secrets.choice(TOKEN_LETTERS) for _ in range(4))
+        row.token = "".join(secrets.choice(MARK_LETTERS) for _ in range(4))
         row.started_at = now
         self._move(row, "sending", now)
         return self._job(row)

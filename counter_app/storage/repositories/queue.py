@@ -90,6 +90,13 @@ class SqlQueue:
         self._record(row, TicketAct.ISSUE, "", now, None, "")
         return _ticket(row)
 
+    def get(self, ticket_id: TicketId) -> Ticket:
+        """Raises Refusal TICKET_UNKNOWN."""
+        row = self._session.get(QueueTicketRow, ticket_id)
+        if row is None:
+            raise Refusal(RefusalCode.TICKET_UNKNOWN)
+        return _ticket(row)
+
     def call_next(self, desk: Desk, business_date: date, now: datetime) -> Ticket | None:
         """Call the first waiting ticket of the desk's series."""
         if self.at_counter(desk.counter_id, business_date) is not None:
@@ -114,7 +121,7 @@ class SqlQueue:
     def act(
         self, desk: Desk, ticket_id: TicketId, act: TicketAct, now: datetime, reason: str = ""
     ) -> Ticket:
-        """One UPDATE guarded by the states the act may start from; 0 rows means somebody else won."""
+        """One UPDATE guarded by the states the act may start from; 0 rows: somebody else won."""
         sources, target = TICKET_STEPS[act]
         before = self._session.scalar(
             select(QueueTicketRow.state).where(
@@ -338,4 +345,3 @@ def _ticket(row: QueueTicketRow) -> Ticket:
         finished_at=row.finished_at,
         calls=row.calls,
     )
-

@@ -18,7 +18,7 @@ class Instant(TypeDecorator[datetime]):
     impl = BigInteger
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> int | None:
         """Microseconds since 1970-01-01 UTC."""
         if value is None:
             return None
@@ -26,7 +26,7 @@ class Instant(TypeDecorator[datetime]):
             raise ValueError("a naive datetime reached the database")
         return (value - EPOCH) // timedelta(microseconds=1)
 
-    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: int | None, _dialect: Dialect) -> datetime | None:
         """An aware datetime in UTC."""
         return None if value is None else EPOCH + timedelta(microseconds=value)
 

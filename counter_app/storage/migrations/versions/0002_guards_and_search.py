@@ -13,17 +13,26 @@ APPEND_ONLY = ("audit", "dossier_event", "queue_event", "portal_receipt", "print
 EVENTS = ("queue_event", "dossier_event")
 
 SQLITE_SEARCH = (
-    "CREATE VIRTUAL TABLE dossier_fts USING fts5("
-    "words, content='dossier_search', content_rowid='seq', tokenize='unicode61', prefix='2 3 4')",
-    "CREATE TRIGGER dossier_search_added AFTER INSERT ON dossier_search BEGIN"
-    " INSERT INTO dossier_fts(rowid, words) VALUES (new.seq, new.words); END",
-    "CREATE TRIGGER dossier_search_removed AFTER DELETE ON dossier_search BEGIN"
-    " INSERT INTO dossier_fts(dossier_fts, rowid, words)"
-    " VALUES ('delete', old.seq, old.words); END",
-    "CREATE TRIGGER dossier_search_changed AFTER UPDATE ON dossier_search BEGIN"
-    " INSERT INTO dossier_fts(dossier_fts, rowid, words)"
-    " VALUES ('delete', old.seq, old.words);"
-    " INSERT INTO dossier_fts(rowid, words) VALUES (new.seq, new.words); END",
+    (
+        "CREATE VIRTUAL TABLE dossier_fts USING fts5("
+        "words, content='dossier_search', content_rowid='seq',"
+        " tokenize='unicode61', prefix='2 3 4')"
+    ),
+    (
+        "CREATE TRIGGER dossier_search_added AFTER INSERT ON dossier_search BEGIN"
+        " INSERT INTO dossier_fts(rowid, words) VALUES (new.seq, new.words); END"
+    ),
+    (
+        "CREATE TRIGGER dossier_search_removed AFTER DELETE ON dossier_search BEGIN"
+        " INSERT INTO dossier_fts(dossier_fts, rowid, words)"
+        " VALUES ('delete', old.seq, old.words); END"
+    ),
+    (
+        "CREATE TRIGGER dossier_search_changed AFTER UPDATE ON dossier_search BEGIN"
+        " INSERT INTO dossier_fts(dossier_fts, rowid, words)"
+        " VALUES ('delete', old.seq, old.words);"
+        " INSERT INTO dossier_fts(rowid, words) VALUES (new.seq, new.words); END"
+    ),
     "INSERT INTO dossier_fts(rowid, words) SELECT seq, words FROM dossier_search",
 )
 
@@ -108,9 +117,7 @@ def _upgrade_postgres() -> None:
     )
     for table in EVENTS:
         # Identity order is not commit order: readers page by (xid, id) below xmin.
-        op.execute(
-            f"ALTER TABLE {table} ADD COLUMN xid xid8 NOT NULL DEFAULT pg_current_xact_id()"
-        )
+        op.execute(f"ALTER TABLE {table} ADD COLUMN xid xid8 NOT NULL DEFAULT pg_current_xact_id()")
         op.execute(f"CREATE INDEX ix_{table}_order ON {table} (xid, id)")
         op.execute(
             f"CREATE TRIGGER {table}_hint AFTER INSERT ON {table}"

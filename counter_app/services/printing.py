@@ -1,0 +1,213 @@
+"""Printing: one lane a printer takes persisted jobs; what left as paper is never guessed at.
+
+A job is ``sending`` on disk before its first byte leaves. After a crash it becomes
+``uncertain`` and a person is asked. Only a job of which no byte has left is tried
+again by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from hashlib import sha256
+from uuid import UUID
+
+from counter_app.domain.failures import DeviceTrouble, Refusal, RefusalCode
+from counter_app.domain.ids import PrinterId, StationId
+from counter_app.domain.roles import Action
+from counter_app.services.changes import ChangeSet, Topic, changed
+from counter_app.services.commands import ReprintPaper
+from counter_app.services.desk import Desk
+from counter_app.services.paper import Pdf, Reprint
+from counter_app.services.paper_codec import content_from_json
+from counter_app.services.ports import (
+    Clock,
+    ConfirmLevel,
+    PaperRenderer,
+    Printer,
+    PrintInterrupted,
+)
+from counter_app.services.repositories import PrintJob, UnitOfWorkFactory
+
+JOBS = changed(Topic.PRINT_JOBS)
+RETRY_AFTER = timedelta(seconds=5)
+LEASE = timedelta(seconds=60)
+
+
+class Printing:
+    """What a clerk does about papers. Writes run on the office lane."""
+
+    def __init__(self, units: UnitOfWorkFactory, clock: Clock) -> None:
+        self._units = units
+        self._clock = clock
+
+    def reprint(self, desk: Desk, command: ReprintPaper) -> tuple[UUID, ChangeSet]:
+        """The same paper again, marked as a copy, with a reason and a trace."""
+        desk.require(Action.REPRINT)
+        if not command.reason.strip():
+            raise Refusal(RefusalCode.REASON_MISSING, act="reprint")
+        now = self._clock.now()
+        with self._units() as unit:
+            known = unit.commands.result(command.command_id)
+            if known is not None:
+                return UUID(known["job_id"]), changed()
+            job_id = unit.print_jobs.add_reprint(desk, command.job_id, now, command.reason)
+            unit.audit.append(desk, "reprint", ("print_job", str(job_id)), now)
+            unit.commands.record(
+                command.command_id, desk.office_id, "reprint", {"job_id": str(job_id)}, now
+            )
+            unit.commit()
+        return job_id, JOBS
+
+    def answer_uncertain(self, desk: Desk, job_id: UUID, came_out: bool) -> tuple[None, ChangeSet]:
+        """ "Phiếu đã ra giấy chưa?": a person's word decides, and is kept."""
+        desk.require(Action.PRINT)
+        now = self._clock.now()
+        with self._units() as unit:
+            if unit.print_jobs.get(job_id).state != "uncertain":
+                raise Refusal(RefusalCode.CHANGED_ELSEWHERE)
+            unit.print_jobs.settle(job_id, "printed" if came_out else "queued", now)
+            detail = {"came_out": int(came_out)}
+            unit.audit.append(desk, "answer_uncertain", ("print_job", str(job_id)), now, detail)
+            unit.commit()
+        return None, JOBS
+
+    def retry(self, desk: Desk, job_id: UUID) -> tuple[None, ChangeSet]:
+        """Try a failed job again at once."""
+        desk.require(Action.PRINT)
+        return self._settle(job_id, ("failed", "queued", "expired"), "queued")
+
+    def cancel(self, desk: Desk, job_id: UUID, reason: str) -> tuple[None, ChangeSet]:
+        """The paper is not wanted any more."""
+        desk.require(Action.PRINT)
+        if not reason.strip():
+            raise Refusal(RefusalCode.REASON_MISSING, act="cancel_print")
+        return self._settle(job_id, ("failed", "queued", "uncertain", "expired"), "cancelled")
+
+    def _settle(
+        self, job_id: UUID, sources: tuple[str, ...], target: str
+    ) -> tuple[None, ChangeSet]:
+        with self._units() as unit:
+            if unit.print_jobs.get(job_id).state not in sources:
+                raise Refusal(RefusalCode.CHANGED_ELSEWHERE)
+            unit.print_jobs.settle(job_id, target, self._clock.now())
+            unit.commit()
+        return None, JOBS
+
+
+class PrinterLane:
+    """Prints the jobs of one printer, one after the other. Lives on its own thread."""
+
+    def __init__(
+        self,
+        units: UnitOfWorkFactory,
+        clock: Clock,
+        renderer: PaperRenderer,
+        printer: Printer,
+        printer_id: PrinterId,
+        station_id: StationId,
+        holder: str,
+        report: Callable[[ChangeSet], None] = lambda _changes: None,
+    ) -> None:
+        self._units = units
+        self._clock = clock
+        self._renderer = renderer
+        self._printer = printer
+        self._printer_id = printer_id
+        self._station_id = station_id
+        self._holder = holder
+        self._report = report
+
+    def recover(self) -> int:
+        """Once at start, under the lease: what was being sent becomes ``uncertain``."""
+        if not self._lease():
+            return 0
+        with self._units() as unit:
+            found = unit.print_jobs.after_crash(self._printer_id, self._clock.now())
+            unit.commit()
+        return found
+
+    def print_one(self) -> bool:
+        """Take and print the next job; False when there is none or another process prints."""
+        if not self._lease():
+            return False
+        with self._units() as unit:
+            job = unit.print_jobs.take(self._printer_id, self._clock.now())
+            unit.commit()
+        if job is None:
+            return False
+        self._print(job)
+        self._report(JOBS)
+        return True
+
+    def release(self) -> None:
+        """Give the printer back."""
+        with self._units() as unit:
+            unit.leases.release(self._resource, self._holder)
+            unit.commit()
+
+    @property
+    def _resource(self) -> str:
+        return f"printer:{self._printer_id}"
+
+    def _lease(self) -> bool:
+        now = self._clock.now()
+        with self._units() as unit:
+            held = unit.leases.take(
+                self._resource, self._station_id, self._holder, now, now + LEASE
+            )
+            unit.commit()
+        return held
+
+    def _print(self, job: PrintJob) -> None:
+        reprint = None
+        if job.copy_number:
+            reprint = Reprint(job.copy_number, job.created_at, job.created_by_name)
+        content = content_from_json(job.kind, job.content)
+        paper = self._renderer.render(content, width_dots=job.printer.width_dots, reprint=reprint)
+        digest = sha256(paper.data if isinstance(paper, Pdf) else paper.rows).hexdigest()
+        sent = 0
+        try:
+            level = ConfirmLevel.NONE
+            for _ in range(job.copies):
+                outcome = self._printer.print(paper, job.token)
+                sent += outcome.bytes_sent
+                level = outcome.level
+        except DeviceTrouble as trouble:
+            self._put_back(job, str(trouble.code), copies_out=sent > 0)
+        except PrintInterrupted as broken:
+            self._settle(job, "uncertain", bytes_sent=sent + broken.bytes_sent)
+        else:
+            self._settle(job, "printed", level=level, bytes_sent=sent, digest=digest)
+
+    def _put_back(self, job: PrintJob, code: str, *, copies_out: bool) -> None:
+        # Some copies of this paper are out already: a person decides about the rest.
+        if copies_out:
+            self._settle(job, "uncertain", error_code=code)
+            return
+        later = self._clock.now() + RETRY_AFTER
+        self._settle(job, "queued", error_code=code, not_before=later)
+
+    def _settle(
+        self,
+        job: PrintJob,
+        state: str,
+        *,
+        level: ConfirmLevel = ConfirmLevel.NONE,
+        bytes_sent: int = 0,
+        error_code: str = "",
+        not_before: datetime | None = None,
+        digest: str = "",
+    ) -> None:
+        with self._units() as unit:
+            unit.print_jobs.settle(
+                job.id,
+                state,
+                self._clock.now(),
+                level=level,
+                bytes_sent=bytes_sent,
+                error_code=error_code,
+                not_before=not_before,
+                rendered_sha256=digest,
+            )
+            unit.commit()

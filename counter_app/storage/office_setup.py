@@ -1,0 +1,210 @@
+"""Creates the rows of a new office in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from counter_app.domain.ids import uuid7
+from counter_app.domain.roles import PERMISSIONS
+from counter_app.services.office_plan import OfficePlan
+from counter_app.storage.engine import translated
+from counter_app.storage.rows.base import Base
+from counter_app.storage.rows.delivery import PortalConnectionRow
+from counter_app.storage.rows.office import (
+    AgencyRow,
+    CalendarDayRow,
+    ClerkRoleRow,
+    ClerkRow,
+    CounterRow,
+    OfficeRow,
+    OfficeSettingRow,
+    RolePermissionRow,
+)
+from counter_app.storage.rows.paper import PrinterRow
+from counter_app.storage.rows.queue import PriorityClassRow, QueueSeriesRow
+
+Row = Base
+
+
+def create_office(
+    engine: Engine, plan: OfficePlan, calendar_days: Sequence[Mapping[str, Any]], at: datetime
+) -> UUID:
+    """Set up an office; returns its id. An office that exists already is left as it is."""
+    with translated(engine), Session(engine) as session, session.begin():
+        known = session.scalar(select(OfficeRow.id).limit(1))
+        if known is not None:
+            return known
+        office_id = uuid7()
+        session.add(_office(office_id, plan, at))
+        session.flush()
+        people, roles = _people(office_id, plan)
+        session.add_all(people)
+        session.flush()  # without relationships the order of inserts is ours to keep
+        session.add_all(roles)
+        session.add_all(_places(office_id, plan))
+        session.add_all(_devices(office_id, plan))
+        session.add_all(_calendar(office_id, calendar_days))
+        session.add(_code_block(office_id, plan, at))
+        return office_id
+
+
+def _office(office_id: UUID, plan: OfficePlan, at: datetime) -> OfficeRow:
+    return OfficeRow(
+        id=office_id,
+        agency_code=plan.agency_code,
+        name_vi=plan.name_vi,
+        parent_name_vi=plan.parent_name_vi,
+        place_vi=plan.place_vi,
+        hotline=plan.hotline,
+        lookup_url=plan.lookup_url,
+        practice=plan.practice,
+        settings=dict(plan.settings),
+        created_at=at,
+    )
+
+
+def _people(office_id: UUID, plan: OfficePlan) -> tuple[list[Row], list[Row]]:
+    people: list[Row] = []
+    roles: list[Row] = [
+        RolePermissionRow(role=role, action=action)
+        for role, actions in PERMISSIONS.items()
+        for action in sorted(actions)
+    ]
+    for clerk in plan.clerks:
+        clerk_id = uuid7()
+        people.append(
+            ClerkRow(
+                id=clerk_id,
+                office_id=office_id,
+                login=clerk.login,
+                name_vi=clerk.name_vi,
+                title_vi=clerk.title_vi,
+                password_hash=clerk.password_hash,
+                failed_logins=0,
+                locked_until=None,
+                active=True,
+            )
+        )
+        roles.extend(ClerkRoleRow(clerk_id=clerk_id, role=role) for role in clerk.roles)
+    return people, roles
+
+
+def _places(office_id: UUID, plan: OfficePlan) -> list[Row]:
+    counters: list[Row] = [
+        CounterRow(
+            id=uuid7(),
+            office_id=office_id,
+            number=counter.number,
+            name_vi=counter.name_vi,
+            service_vi=counter.service_vi,
+            series_codes=list(counter.series_codes),
+            active=True,
+        )
+        for counter in plan.counters
+    ]
+    series: list[Row] = [
+        QueueSeriesRow(
+            id=uuid7(),
+            office_id=office_id,
+            code=one.code,
+            name_vi=one.name_vi,
+            prefix=one.prefix,
+            first_number=1,
+            last_number=999,
+            pad=3,
+            daily_limit=None,
+            mean_service_seconds=one.mean_service_seconds,
+            active=True,
+        )
+        for one in plan.series
+    ]
+    priorities: list[Row] = [
+        PriorityClassRow(
+            id=uuid7(),
+            office_id=office_id,
+            code=one.code,
+            name_vi=one.name_vi,
+            head_start_minutes=one.head_start_minutes,
+            position=position,
+            legal_ref=one.legal_ref,
+            valid_from=None,
+        )
+        for position, one in enumerate(plan.priorities)
+    ]
+    return counters + series + priorities
+
+
+def _devices(office_id: UUID, plan: OfficePlan) -> list[Row]:
+    rows: list[Row] = [
+        PrinterRow(
+            id=uuid7(),
+            office_id=office_id,
+            name_vi=printer.name_vi,
+            kind=printer.kind,
+            address=printer.address,
+            width_dots=printer.width_dots,
+            profile={},
+            station_id=None,
+            fallback_id=None,
+            enabled=True,
+        )
+        for printer in plan.printers
+    ]
+    portal = plan.portal
+    rows.append(
+        PortalConnectionRow(
+            id=uuid7(),
+            office_id=office_id,
+            family=portal.family,
+            url=portal.url,
+            files_url=portal.files_url,
+            unit=portal.unit,
+            options=dict(portal.options),
+            active=True,
+        )
+    )
+    rows.append(
+        AgencyRow(
+            id=uuid7(),
+            code=plan.agency_code,
+            name_vi=plan.name_vi,
+            parent_code=None,
+            level="commune",
+            valid_from=date(2025, 7, 1),  # two levels of local government since this day
+            valid_to=None,
+            successor_code=None,
+        )
+    )
+    return rows
+
+
+def _calendar(office_id: UUID, days: Sequence[Mapping[str, Any]]) -> list[Row]:
+    return [
+        CalendarDayRow(
+            day=date.fromisoformat(day["date"]),
+            office_id=office_id,
+            kind=day["kind"],
+            name_vi=day["name"],
+            source=str(day.get("source", ""))[:300],
+            mark=str(day.get("mark", "r"))[:1],
+        )
+        for day in days
+    ]
+
+
+def _code_block(office_id: UUID, plan: OfficePlan, at: datetime) -> OfficeSettingRow:
+    return OfficeSettingRow(
+        id=uuid7(),
+        office_id=office_id,
+        name="code_block",
+        value={"size": plan.code_block},
+        valid_from=date(2025, 7, 1),
+        changed_by=None,
+        changed_at=at,
+    )

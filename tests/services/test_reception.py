@@ -1,0 +1,172 @@
+"""F9 on both databases: one transaction, one code, nothing twice."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from counter_app.domain.checklist import ItemState
+from counter_app.domain.failures import Refusal, RefusalCode
+from counter_app.domain.ids import CommandId, DossierId, uuid7
+from counter_app.practice.office import seat
+from counter_app.services.paper import PaperKind
+from counter_app.services.repositories import Draft
+from tests.fixtures.office import PracticeFloor
+
+
+def count(floor: PracticeFloor, table: str) -> int:
+    with floor.engine.connect() as connection:
+        return connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()
+
+
+def test_everything_of_a_reception_is_there_after_one_commit(floor: PracticeFloor) -> None:
+    received, changes = floor.reception.receive(floor.desk, floor.command())
+
+    line = floor.queries.dossiers(floor.desk.office_id)[0]
+    assert received.code == "H53.99-261123-0001"
+    assert (line.code, line.owner_name, line.delivery) == (
+        received.code,
+        "Nguyễn Thị Mẫu",
+        "pending",
+    )
+    assert received.total_vnd == 16_000
+    assert [event.act for event in floor.queries.history(received.dossier_id)] == ["receive"]
+    assert count(floor, "audit") == 1
+    assert count(floor, "outbox") == 2
+    assert {paper.kind for paper in floor.queries.papers(received.dossier_id)} == {
+        PaperKind.APPOINTMENT_SLIP,
+        PaperKind.FOLDER_LABEL,
+    }
+    assert changes.topics
+
+
+def test_the_same_command_twice_gives_the_first_result(floor: PracticeFloor) -> None:
+    command = floor.command()
+    first, _ = floor.reception.receive(floor.desk, command)
+    second, changes = floor.reception.receive(floor.desk, command)
+
+    assert second == first
+    assert not changes.topics
+    assert count(floor, "dossier") == 1
+
+
+def test_a_refused_form_leaves_nothing_behind_and_uses_no_number(floor: PracticeFloor) -> None:
+    command = floor.command()
+    lacking = replace(
+        command, components=(replace(command.components[0], state=ItemState.MISSING),)
+    )
+
+    with pytest.raises(Refusal) as refused:
+        floor.reception.receive(floor.desk, lacking)
+
+    assert refused.value.code is RefusalCode.COMPONENT_MISSING
+    assert [count(floor, t) for t in ("dossier", "outbox", "print_job", "command")] == [0] * 4
+    received, _ = floor.reception.receive(floor.desk, floor.command())
+    assert received.code.endswith("-0001")
+
+
+def test_two_counters_at_once_never_share_a_code(floor: PracticeFloor) -> None:
+    desks = [seat(floor.engine, "quay1", 1, floor.clock.now(), f"pc{n}") for n in range(4)]
+
+    def receive(number: int) -> str:
+        return floor.reception.receive(desks[number % 4], floor.command())[0].code
+
+    with floor.units() as unit:  # several stations share the day's range in blocks
+        unit.office.put_setting(
+            floor.desk.office_id, "code_block", {"size": 5}, floor.clock.now()
+        )
+        unit.commit()
+    with ThreadPoolExecutor(4) as pool:
+        codes = list(pool.map(receive, range(40)))
+
+    assert len(set(codes)) == 40
+
+
+def test_an_office_without_numbers_of_its_own_gives_provisional_codes(
+    floor: PracticeFloor,
+) -> None:
+    desk = replace(floor.desk, office=replace(floor.desk.office, owns_code_series=False))
+
+    received, _ = floor.reception.receive(desk, floor.command())
+
+    assert received.provisional
+    with floor.units() as unit:
+        found = unit.dossiers.by_code(desk.office_id, received.code)
+    assert found is not None
+    assert found.id == received.dossier_id
+
+
+def test_the_clock_may_not_go_back_to_an_old_day(floor: PracticeFloor) -> None:
+    floor.reception.receive(floor.desk, floor.command())
+    floor.clock.at -= timedelta(days=1)
+
+    with pytest.raises(Refusal) as refused:
+        floor.reception.receive(floor.desk, floor.command())
+
+    assert refused.value.code is RefusalCode.CLOCK_WENT_BACK
+
+
+def test_a_name_of_markup_and_control_bytes_is_data_everywhere(floor: PracticeFloor) -> None:
+    name = "A & B <C'); DROP TABLE dossier;--"
+
+    received, _ = floor.reception.receive(floor.desk, floor.command(name))
+
+    assert floor.queries.dossiers(floor.desk.office_id, "drop table")[0].owner_name == name
+    assert received.code
+
+
+def test_a_dossier_is_found_by_code_folded_name_number_and_phone(floor: PracticeFloor) -> None:
+    received, _ = floor.reception.receive(floor.desk, floor.command("Đặng K'Brơi"))
+    office = floor.desk.office_id
+
+    for words in (received.code, "dang kbroi", "k'broi", "0721900", "0900000001", "h53.99"):
+        assert [line.code for line in floor.queries.dossiers(office, words)] == [received.code]
+    assert floor.queries.dossiers(office, "nguyen") == ()
+    assert floor.queries.citizens(office, "broi")[0].person.name == "Đặng K'Brơi"
+
+
+def test_a_draft_survives_and_receiving_closes_it(floor: PracticeFloor) -> None:
+    draft = Draft(uuid7(), floor.desk.counter_id, None, {"name": "Ngu"}, floor.clock.now())
+    floor.reception.save_draft(floor.desk, draft)
+    floor.reception.save_draft(floor.desk, replace(draft, body={"name": "Nguyễn"}))
+    assert [d.body for d in floor.reception.open_drafts(floor.desk)] == [{"name": "Nguyễn"}]
+
+    floor.reception.receive(floor.desk, replace(floor.command(), draft_id=draft.id))
+
+    assert floor.reception.open_drafts(floor.desk) == ()
+
+
+def test_history_and_audit_can_not_be_rewritten(floor: PracticeFloor) -> None:
+    floor.reception.receive(floor.desk, floor.command())
+
+    for table in ("audit", "dossier_event"):
+        with (
+            pytest.raises(Exception, match="append-only"),
+            floor.engine.begin() as connection,
+        ):
+            connection.execute(text(f"DELETE FROM {table}"))
+
+
+def test_late_entry_needs_a_reason_and_keeps_the_time_on_paper(floor: PracticeFloor) -> None:
+    earlier = floor.clock.now() - timedelta(days=3)
+    with pytest.raises(Refusal):
+        floor.reception.receive(floor.desk, floor.command(paper_at=earlier))
+
+    received, _ = floor.reception.receive(
+        floor.desk, floor.command(paper_at=earlier, late_entry_reason="mất điện")
+    )
+
+    with floor.units() as unit:
+        assert unit.dossiers.get(received.dossier_id).received_at == earlier
+
+
+def test_another_dossier_id_with_the_same_command_is_not_received(floor: PracticeFloor) -> None:
+    command = floor.command(command_id=CommandId(uuid7()))
+    floor.reception.receive(floor.desk, command)
+    floor.reception.receive(floor.desk, replace(command, dossier_id=DossierId(uuid7())))
+
+    assert count(floor, "dossier") == 1
