@@ -79,7 +79,7 @@ class DueNoteKind(StrEnum):
     OFF_HOURS = "off_hours"
     """Received on a day off or after hours; ``date`` is the day the count starts on."""
     MOVED_OFF_HOLIDAY = "moved_off_holiday"
-    """The holiday ``name`` on ``date`` made the due date later."""
+    """The count went past the holiday ``name`` on ``date``."""
     MOVED_OFF_WEEKEND = "moved_off_weekend"
     """The count ended on ``date``, a plain day off, and went on to the next working day."""
     YEAR_NOT_FINAL = "year_not_final"

@@ -116,8 +116,8 @@ class PagedCopyFee:
         total, counted = 0, 0
         for tier in self.tiers:
             last = pages if tier.up_to is None else min(pages, tier.up_to)
-            total += tier.amount * max(last - counted, 0)
-            counted = max(last, counted)
+            total += tier.amount * (last - counted)
+            counted = last
         return total if self.cap is None else min(total, self.cap)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from counter_app.domain.channel import Channel
@@ -321,6 +321,12 @@ def test_with_everything_waived_nothing_is_owed(
 
 
 @given(rules_drawn)
+@example(rule("A", None))
+@example(rule("B", FreeFee(), channel=Channel.POST))
+@example(rule("C", FixedFee(50_000), effective_from=TODAY))
+@example(rule("D", PerCopyFee(8000, only_on_request=False), waivable_vi=("Hộ nghèo",)))
+@example(rule("E", PerPersonFee(10_000), collect=FeeCollection.ON_RETURN))
+@example(rule("F", CERTIFIED, set_by=FeeSetBy.PROVINCE))
 def test_a_rule_survives_json(drawn: FeeRule) -> None:
     text = json.dumps(fee_rule_to_json(drawn), ensure_ascii=False)
     assert fee_rule_from_json(json.loads(text)) == drawn

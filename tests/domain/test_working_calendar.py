@@ -61,7 +61,7 @@ def minutes_one_by_one(calendar: WorkingCalendar, a: datetime, b: datetime) -> i
     return total
 
 
-@given(office_calendars(), moments, st.integers(0, 4 * 24 * 60))
+@given(office_calendars(), moments, st.integers(0, 2 * 24 * 60))
 def test_working_minutes_are_what_looking_at_every_minute_finds(
     calendar: WorkingCalendar, start: datetime, span: int
 ) -> None:
