@@ -25,8 +25,10 @@ from counter_app.domain.failures import (
 _MIB = 1024 * 1024
 MAX_FILE = 128 * _MIB
 """Of the file as it lies on the disk."""
-MAX_TEXT = 256 * _MIB
-"""Of its text once unpacked."""
+MAX_TEXT = 128 * _MIB
+"""Of its text once unpacked; the 610 real records hold 8 MiB, the whole catalogue some 35."""
+MAX_RECORDS = 10_000
+"""The national catalogue has fewer than 3,000 procedures in force."""
 MAX_LINE = 2 * _MIB
 """Of one record on one line; the longest of the 610 real ones holds 80 KiB."""
 MAX_VALUE = 8 * _MIB

@@ -8,7 +8,7 @@ group stays with its papers as a condition the clerk answers.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from counter_app.domain.catalogue_doubt import DoubtCode, DoubtList, excerpt
 from counter_app.domain.procedure import (
@@ -19,10 +19,30 @@ from counter_app.domain.procedure import (
     ProcedureCase,
 )
 from counter_app.domain.text import fold
-from counter_app.exchange.catalogue.papers import Group, Papers
+from counter_app.exchange.catalogue.limits import judge_limits
+from counter_app.exchange.catalogue.papers import Group, Papers, judge_papers
+from counter_app.exchange.catalogue.tables import ChannelRow, PaperTable
 
 
-def join_cases(
+@dataclass(frozen=True, slots=True)
+class CaseReading:
+    """The cases of a procedure, everything they ask for, and the notes between the papers."""
+
+    cases: tuple[ProcedureCase, ...]
+    components: tuple[Component, ...]
+    notes: tuple[str, ...]
+
+
+def judge_cases(
+    rows: Sequence[ChannelRow], steps: str, table: PaperTable, doubts: DoubtList
+) -> CaseReading:
+    """Read time limits and papers, and join them."""
+    cases = judge_limits(rows, steps, doubts)
+    papers = judge_papers(table, doubts)
+    return CaseReading(*_join(cases, papers, doubts), papers.notes)
+
+
+def _join(
     cases: tuple[ProcedureCase, ...], papers: Papers, doubts: DoubtList
 ) -> tuple[tuple[ProcedureCase, ...], tuple[Component, ...]]:
     """The cases with their papers, and the components with what could not be joined."""

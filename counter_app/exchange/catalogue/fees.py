@@ -46,7 +46,7 @@ class Reading:
 
 
 def judge_fees(
-    rows: Sequence[ChannelRow], texts: Sequence[str], doubts: DoubtList, code: str = "F1"
+    rows: Sequence[ChannelRow], texts: Sequence[str], doubts: DoubtList, code: str
 ) -> tuple[FeeRule, ...]:
     """The rules of the fee ``code``; ``texts`` are the sections that may mention the council."""
     printed = [text for row in rows for text in (row.note, row.description)]

@@ -15,9 +15,7 @@ from counter_app.domain.channel import Channel
 from counter_app.domain.deadline import LONGEST_AMOUNT, LimitUnit, StartPolicy, TimeLimit
 from counter_app.domain.procedure import LimitRow, Mark, ProcedureCase
 from counter_app.exchange.catalogue.sentences import sentence_around
-from counter_app.exchange.catalogue.tables import ChannelRow
-
-CHANNEL_ORDER = (Channel.DIRECT, Channel.POST, Channel.ONLINE)
+from counter_app.exchange.catalogue.tables import CHANNEL_ORDER, ChannelRow, channels_of
 
 UNITS = {
     "ngày làm việc": LimitUnit.WORKING_DAY,
@@ -58,16 +56,10 @@ def judge_limits(
     if has_several(rows):
         doubts.add(DoubtCode.CHANNEL_ROWS_SEVERAL, "cases", _printed(rows))
     if len(by_key) > 1 and has_several([row for row, _ in known], by_limit=True):
-        return _cases(by_key, offered(rows), doubts)
+        return _cases(by_key, channels_of(rows), doubts)
     if len(by_key) > 1:
         doubts.add(DoubtCode.LIMIT_DIFFERS_BY_CHANNEL, "cases[].limits", _printed(rows))
-    return (ProcedureCase("", "", _limit_rows(by_key, offered(rows), doubts)),)
-
-
-def offered(rows: Sequence[ChannelRow]) -> tuple[Channel, ...]:
-    """The channels the rows speak of."""
-    present = {row.channel for row in rows}
-    return tuple(channel for channel in CHANNEL_ORDER if channel in present)
+    return (ProcedureCase("", "", _limit_rows(by_key, channels_of(rows), doubts)),)
 
 
 def has_several(rows: Sequence[ChannelRow], *, by_limit: bool = False) -> bool:

@@ -18,9 +18,8 @@ from counter_app.domain.text import looks_damaged, printable
 from counter_app.exchange.catalogue.assembly import Records, Source
 from counter_app.exchange.catalogue.bounded import read_lines
 from counter_app.exchange.catalogue.channel_table import holds_row, read_channel_table
-from counter_app.exchange.catalogue.fees import judge_fees
 from counter_app.exchange.catalogue.paper_table import read_paper_table
-from counter_app.exchange.catalogue.result_table import judge_results, read_results
+from counter_app.exchange.catalogue.result_table import read_results
 from counter_app.exchange.catalogue.scope import (
     read_applicants,
     read_decision,
@@ -37,7 +36,7 @@ def read_pages(path: Path) -> Iterator[CatalogueRecord]:
 
     Raises Refusal FILE_NOT_RECOGNISED (broken gzip) or FILE_TOO_LARGE.
     """
-    records = Records()
+    records = Records(path)
     for line in read_lines(path):
         digest = hashlib.sha256(line).hexdigest()
         page = _page(line)
@@ -71,7 +70,6 @@ def _source(page: dict[str, str], doubts: DoubtList) -> Source:
     for title in papers.titles:
         if holds_row(title):
             doubts.add(DoubtCode.SECTION_BROKEN, "channels", title)
-    steps, demands = texts.get("trinh_tu_thuc_hien", ""), texts.get("yeu_cau_dieu_kien", "")
     return Source(
         code=texts.get("ma_thu_tuc", ""),
         name=texts.get("ten_thu_tuc", ""),
@@ -81,10 +79,11 @@ def _source(page: dict[str, str], doubts: DoubtList) -> Source:
         legal_basis=read_legal_basis(texts.get("can_cu_phap_ly", ""), doubts),
         channel_rows=rows,
         papers=papers,
-        results=judge_results(read_results(texts.get("ket_qua_xu_ly", "")), doubts),
-        fees=judge_fees(rows, (steps, demands), doubts),
-        steps=steps,
-        texts=(texts.get("co_quan_thuc_hien", ""), steps, texts.get("thanh_phan_ho_so", "")),
+        results=read_results(texts.get("ket_qua_xu_ly", "")),
+        fees=(("F1", rows),),
+        steps=texts.get("trinh_tu_thuc_hien", ""),
+        demands=texts.get("yeu_cau_dieu_kien", ""),
+        texts=(texts.get("co_quan_thuc_hien", ""), texts.get("thanh_phan_ho_so", "")),
         origin=SOURCE,
         decision_no=read_decision(texts.get("so_quyet_dinh", ""), doubts),
     )

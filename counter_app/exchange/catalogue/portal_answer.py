@@ -17,14 +17,11 @@ from typing import Any
 
 from counter_app.domain.catalogue_doubt import DoubtCode, DoubtList
 from counter_app.domain.channel import Channel
-from counter_app.domain.fee import FeeRule
 from counter_app.domain.text import printable
 from counter_app.exchange.catalogue import scope
 from counter_app.exchange.catalogue.assembly import Records, Source
 from counter_app.exchange.catalogue.bounded import read_json_values
 from counter_app.exchange.catalogue.channel_table import FREE, NOTHING
-from counter_app.exchange.catalogue.fees import judge_fees
-from counter_app.exchange.catalogue.result_table import judge_results
 from counter_app.exchange.catalogue.tables import ChannelRow, PaperRow, PaperTable, ResultRow
 from counter_app.services.catalogue_record import CatalogueRecord
 
@@ -41,7 +38,7 @@ def read_portal_answer(path: Path) -> Iterator[CatalogueRecord]:
 
     Raises Refusal FILE_NOT_RECOGNISED when the JSON is broken, FILE_TOO_LARGE.
     """
-    records = Records()
+    records = Records(path)
     for value in read_json_values(path):
         for found in _procedures(value):
             text = json.dumps(found, ensure_ascii=True, sort_keys=True)
@@ -84,7 +81,6 @@ def _source(answer: dict[str, Any], doubts: DoubtList) -> Source:
         for case in _items(answer, "TRINHTUTHUCHIEN")
         for step in _items(case, "TRINHTU")
     )
-    demands = _text(answer, "YEUCAU")
     return Source(
         code=_text(answer, "MATTHC"),
         name=_text(answer, "TENTTHC"),
@@ -99,16 +95,14 @@ def _source(answer: dict[str, Any], doubts: DoubtList) -> Source:
         legal_basis=scope.read_legal_basis(laws, doubts),
         channel_rows=rows,
         papers=_papers(answer),
-        results=judge_results(
-            (
-                ResultRow(_text(result, "TENKETQUA"), _text(result, "MAKETQUA"))
-                for result in _items(answer, "KETQUATHUCHIEN")
-            ),
-            doubts,
+        results=tuple(
+            ResultRow(_text(result, "TENKETQUA"), _text(result, "MAKETQUA"))
+            for result in _items(answer, "KETQUATHUCHIEN")
         ),
-        fees=_rules(fees, (steps, demands), doubts),
+        fees=_by_code(fees),
         steps=steps,
-        texts=(steps, demands),
+        demands=_text(answer, "YEUCAU"),
+        texts=(),
         origin=SOURCE,
     )
 
@@ -165,20 +159,14 @@ def _fee(row: ChannelRow, entry: dict[str, Any]) -> _Fee:
     )
 
 
-def _rules(
-    fees: tuple[_Fee, ...], texts: tuple[str, ...], doubts: DoubtList
-) -> tuple[FeeRule, ...]:
-    """The rules of every fee code; fees without a code are numbered."""
+def _by_code(fees: tuple[_Fee, ...]) -> tuple[tuple[str, tuple[ChannelRow, ...]], ...]:
+    """The rows of every fee; channels without a fee count only where no channel has one."""
     by_code: dict[str, list[ChannelRow]] = {}
     for fee in fees:
         by_code.setdefault(fee.code, []).append(fee.row)
     if len(by_code) > 1:
         by_code.pop(_NO_FEE_CODE, None)
-    return tuple(
-        rule
-        for code, rows in by_code.items()
-        for rule in judge_fees(rows, texts, doubts, code or "F1")
-    )
+    return tuple((code or "F1", tuple(rows)) for code, rows in by_code.items())
 
 
 def _papers(answer: dict[str, Any]) -> PaperTable:

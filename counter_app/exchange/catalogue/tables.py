@@ -6,6 +6,7 @@ these rows, and ``limits``, ``fees`` and ``papers`` judge them once.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from counter_app.domain.channel import Channel
@@ -27,6 +28,15 @@ class ChannelRow:
     description: str
     glued: str = ""
     """Digits of the time and of the fee that cannot be told apart ("1200 VNĐ")."""
+
+
+CHANNEL_ORDER = (Channel.DIRECT, Channel.POST, Channel.ONLINE)
+
+
+def channels_of(rows: Sequence[ChannelRow]) -> tuple[Channel, ...]:
+    """The channels the rows speak of."""
+    present = {row.channel for row in rows}
+    return tuple(channel for channel in CHANNEL_ORDER if channel in present)
 
 
 @dataclass(frozen=True, slots=True)
