@@ -229,7 +229,7 @@ def calendar_from_json(data: Mapping[str, Any]) -> WorkingCalendar:
     is missing, the years of ``days`` are loaded, and a year with a row of mark ``r``
     (from memory) is provisional. Other keys are for people.
 
-    Raises Refusal SETTING_INVALID with the part that cannot be read in ``name``.
+    Raises Refusal SETTING_INVALID with the part that cannot be read in ``key``.
     """
     rows = data.get("days", [])
     week = _part("weekdays", _week_from_json, data.get("weekdays"))
@@ -242,7 +242,7 @@ def _part(name: str, read: Callable[[_Raw], _Read], value: _Raw) -> _Read:
     try:
         return read(value)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise Refusal(RefusalCode.SETTING_INVALID, name=f"calendar.{name}") from error
+        raise Refusal(RefusalCode.SETTING_INVALID, key=f"calendar.{name}") from error
 
 
 def _week_from_json(data: Mapping[str, Any] | None) -> tuple[tuple[Shift, ...], ...]:

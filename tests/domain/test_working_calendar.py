@@ -265,7 +265,7 @@ ROW = {"date": "2026-01-01", "kind": "holiday", "name": "Tết", "source": "", "
 
 
 @pytest.mark.parametrize(
-    ("data", "name"),
+    ("data", "key"),
     [
         ({"days": [ROW, {**ROW, "date": "2026-13-01"}]}, "calendar.days[1]"),
         ({"days": [{**ROW, "kind": "0"}]}, "calendar.days[0]"),
@@ -286,11 +286,11 @@ ROW = {"date": "2026-01-01", "kind": "holiday", "name": "Tết", "source": "", "
         ),
     ],
 )
-def test_what_cannot_be_read_is_named(data: dict[str, Any], name: str) -> None:
+def test_what_cannot_be_read_is_named(data: dict[str, Any], key: str) -> None:
     with pytest.raises(Refusal) as refused:
         calendar_from_json(data)
     assert refused.value.code is RefusalCode.SETTING_INVALID
-    assert refused.value.details == {"name": name}
+    assert refused.value.details == {"key": key}
 
 
 @given(st.recursive(st.none() | st.text(), lambda x: st.lists(x) | st.dictionaries(st.text(), x)))
