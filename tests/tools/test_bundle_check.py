@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tools import bundle_check
-from tools.bundle_licences import PACKAGES, loose_modules, normal
+from tools.bundle_licences import LIBRARIES, PACKAGES, loose_modules, normal
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_missing_data_is_found() -> None:
 
 
 def test_no_strong_copyleft_is_listed() -> None:
-    licences = {*PACKAGES.values(), *bundle_check.LIBRARIES.values()}
+    licences = {*PACKAGES.values(), *LIBRARIES.values()}
 
     assert not {name for name in licences if "GPL" in name.replace("LGPL", "")} - {
         "GPL-3.0 WITH GCC-exception-3.1"
