@@ -1,0 +1,180 @@
+"""Reading what came back: never trusted, never deeper or longer than expected."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from counter_app.domain.failures import PortalTroubleCode
+from counter_app.portal.tables import AnswerClass, AnswerTable, plain_code
+from counter_app.portal.transfer import HttpAnswer
+from counter_app.services.portal_port import DeliveryTrouble
+
+_DEEPEST = 24
+_LONGEST_KEPT = 4000
+_LONGEST_MESSAGE = 2000
+_LONGEST_WAIT = 3600.0
+"""Seconds; a longer Retry-After is shortened to this."""
+
+_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[{]|[\]}]')
+_SECRETS = re.compile(
+    r'("(?:session|access_?token|token|password)"\s*:\s*)"(?:[^"\\]|\\.)*+"', re.IGNORECASE
+)
+
+_BY_STATUS = {
+    203: AnswerClass.AUTH,
+    401: AnswerClass.AUTH,
+    403: AnswerClass.AUTH,
+    404: AnswerClass.WRONG_ADDRESS,
+    405: AnswerClass.WRONG_ADDRESS,
+    410: AnswerClass.WRONG_ADDRESS,
+    409: AnswerClass.EXISTS,
+    412: AnswerClass.EXISTS,
+    413: AnswerClass.PERMANENT,
+    415: AnswerClass.PERMANENT,
+    # Of one poisoned record the bus says 500 for ever, of a bad hour to every record.
+    500: AnswerClass.DOUBTFUL,
+}
+
+_TROUBLE = {
+    AnswerClass.EXISTS: PortalTroubleCode.CONFLICT,
+    AnswerClass.ABSENT: PortalTroubleCode.CONFLICT,
+    AnswerClass.AUTH: PortalTroubleCode.AUTH,
+    AnswerClass.CONFIG: PortalTroubleCode.CONFIG,
+    AnswerClass.WRONG_ADDRESS: PortalTroubleCode.CONFIG,
+    AnswerClass.PERMANENT: PortalTroubleCode.REJECTED,
+    AnswerClass.TRANSIENT: PortalTroubleCode.TRANSIENT,
+    AnswerClass.DOUBTFUL: PortalTroubleCode.TRANSIENT,
+    AnswerClass.NOT_A_PORTAL: PortalTroubleCode.NOT_A_PORTAL,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BusAnswer:
+    """An answer of the bus, understood. ``found`` are the entries of a look-up."""
+
+    means: AnswerClass
+    http: HttpAnswer
+    code: str = ""
+    message: str = ""
+    session: str = ""
+    found: tuple[Mapping[str, Any], ...] = ()
+
+    @property
+    def kept(self) -> str:
+        """The answer as a receipt keeps it: without session and tokens, shortened."""
+        text = self.http.body.decode("utf-8", "replace")
+        return _SECRETS.sub(r'\1"***"', text)[:_LONGEST_KEPT]
+
+
+def read_answer(http: HttpAnswer, table: AnswerTable) -> BusAnswer:
+    """What the bus meant. Never raises."""
+    data = _json(http)
+    fields: Mapping[str, Any] = data if isinstance(data, dict) else {}
+    code = plain_code(_first(fields, table.code_keys))
+    message = str(_first(fields, table.message_keys) or "")[:_LONGEST_MESSAGE]
+    session = fields.get("session")
+    found = _entries(data, table.list_keys)
+    bare = found is not None and not code and not message
+    return BusAnswer(
+        means=AnswerClass.OK
+        if bare and http.status == 200
+        else _meaning(http, data, table, code, message),
+        http=http,
+        code=code,
+        message=message,
+        session=session if isinstance(session, str) else "",
+        found=found or (),
+    )
+
+
+def trouble(answer: BusAnswer, *, write: bool) -> DeliveryTrouble:
+    """The trouble an answer other than OK stands for.
+
+    After a ``write`` whatever is not a clear no leaves the outcome unknown: a gateway's 502
+    or a captive page says nothing of what happened behind it.
+    """
+    code = _TROUBLE[answer.means]
+    if write and code in (PortalTroubleCode.TRANSIENT, PortalTroubleCode.NOT_A_PORTAL):
+        code = PortalTroubleCode.OUTCOME_UNKNOWN
+    return DeliveryTrouble(
+        code,
+        retry_after=_seconds(answer.http.retry_after),
+        doubtful=answer.means is AnswerClass.DOUBTFUL,
+        whole_line=answer.means is AnswerClass.WRONG_ADDRESS,
+        answer_code=answer.code or str(answer.http.status),
+        answer_text=answer.message,
+    )
+
+
+def server_time(http: HttpAnswer) -> datetime | None:
+    """The Date header, or None."""
+    try:
+        at = parsedate_to_datetime(http.date)
+    except ValueError:
+        return None
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+
+
+def _meaning(
+    http: HttpAnswer, data: object, table: AnswerTable, code: str, message: str
+) -> AnswerClass:
+    if http.status == 200:
+        return AnswerClass.NOT_A_PORTAL if data is None else table.classify(code, message)
+    if http.status in (400, 422):
+        return AnswerClass.DOUBTFUL if data is None else AnswerClass.PERMANENT
+    if 300 <= http.status < 400:
+        return AnswerClass.NOT_A_PORTAL
+    return _BY_STATUS.get(http.status, AnswerClass.TRANSIENT)
+
+
+def parse_json(text: str) -> Any:
+    """The value, or None for anything that is not JSON of a sane depth."""
+    depth = 0
+    for found in _BRACKETS.finditer(text):
+        if found[0] in "[{":
+            depth += 1
+            if depth > _DEEPEST:
+                return None
+        elif found[0] in "]}":
+            depth -= 1
+    try:
+        return json.loads(text)
+    except ValueError:  # also a number too long to convert
+        return None
+
+
+def _json(http: HttpAnswer) -> dict[str, Any] | list[Any] | None:
+    if "html" in http.content_type.lower():
+        return None
+    try:
+        data = parse_json(http.body.decode("utf-8"))
+    except UnicodeDecodeError:
+        return None
+    return data if isinstance(data, dict | list) else None
+
+
+def _first(fields: Mapping[str, Any], keys: tuple[str, ...]) -> Any:
+    return next((fields[key] for key in keys if fields.get(key) is not None), None)
+
+
+def _entries(data: object, keys: tuple[str, ...]) -> tuple[Mapping[str, Any], ...] | None:
+    """What a look-up found; None when the answer holds no list of findings at all."""
+    if isinstance(data, dict):
+        data = _first(data, keys)
+    if isinstance(data, dict):
+        data = [data]
+    if not isinstance(data, list):
+        return None
+    return tuple(entry for entry in data if isinstance(entry, dict))
+
+
+def _seconds(retry_after: str) -> float | None:
+    if not (retry_after.isascii() and retry_after.isdigit()):
+        return None
+    return min(float(retry_after), _LONGEST_WAIT)

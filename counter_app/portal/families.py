@@ -1,0 +1,77 @@
+"""One place that knows which adapter and which mapper belong to a wire family."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from counter_app.domain.failures import PortalTrouble, PortalTroubleCode
+from counter_app.portal.bus import FAMILY, BusAdapter
+from counter_app.portal.mapping import BusMapper
+from counter_app.portal.relay import Relay
+from counter_app.portal.schema import RequestSchemas
+from counter_app.portal.session import BusSecrets, BusSession, BusSettings
+from counter_app.portal.tables import load_answers, load_codes
+from counter_app.portal.transfer import Limits, Line
+from counter_app.services.portal_port import PortalAdapter, PortalMapper
+from counter_app.services.ports import Clock
+
+_BUS_OPTIONS = frozenset({"login_path", "call_path", "dstcode"})
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """A row of ``portal_connection``."""
+
+    family: str
+    url: str
+    unit: str
+    files_url: str = ""
+    """Address of the relay; "" = dossiers go without their files."""
+    options: Mapping[str, str] = field(default_factory=dict)
+    """Of this family: ``login_path``, ``call_path``, ``dstcode``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """From the keyring. Never shown, never logged."""
+
+    username: str = field(default="", repr=False)
+    password: str = field(default="", repr=False)
+    relay_token: str = field(default="", repr=False)
+
+
+def open_adapter(
+    connection: Connection,
+    secrets: Secrets,
+    tables: Path,
+    clock: Clock,
+    *,
+    limits: Limits | None = None,
+    proxy: str | None = None,
+) -> PortalAdapter:
+    """The adapter of a connection; no I/O yet. ``tables`` is the folder resources/portal.
+
+    Raises PortalTrouble NOT_CONFIGURED for a family this version cannot speak (``manual``
+    included) or a connection without address or unit.
+    """
+    if connection.family != FAMILY or not (connection.url and connection.unit):
+        raise PortalTrouble(PortalTroubleCode.NOT_CONFIGURED, family=connection.family)
+    line = Line(clock, limits, proxy=proxy)
+    options = {name: connection.options[name] for name in _BUS_OPTIONS & set(connection.options)}
+    session = BusSession(
+        BusSettings(connection.url, connection.unit, **options),
+        BusSecrets(secrets.username, secrets.password),
+        line,
+        load_answers(tables / f"answers-{FAMILY}.json"),
+    )
+    relay = None
+    if connection.files_url:
+        relay = Relay(line, connection.files_url, secrets.relay_token, clock.now)
+    return BusAdapter(session, RequestSchemas(tables), relay)
+
+
+def open_mapper(tables: Path) -> PortalMapper:
+    """The mapper that freezes bodies. Raises ValueError or KeyError for tables with a hole."""
+    return BusMapper(load_codes(tables / f"codes-{FAMILY}.json"))

@@ -1,0 +1,93 @@
+"""Files on their way to a portal that fetches them by address.
+
+A counter PC behind a router serves nobody: it puts each file to a relay the province runs,
+under its SHA-256, and gets back an address nobody can guess that works for minutes.
+Contract of the relay: ``PUT {files}/{sha256}``, Bearer token, the plain content;
+answer 200 or 201 with JSON ``{"url": "https://...", "expires_in": seconds}``; a second PUT
+of the same content gives a fresh address; other content under that name is refused with 422.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from counter_app.domain.failures import PortalTroubleCode
+from counter_app.portal.answers import parse_json
+from counter_app.portal.transfer import HttpAnswer, Line, LineBroken
+from counter_app.services.portal_port import DeliveryTrouble, RemoteFile
+
+_MARGIN = timedelta(minutes=3)
+"""An address is used only if it lives that much longer: the portal fetches when it likes."""
+
+_LONGEST_ADDRESS = 2000
+_LONGEST_LIFE = 7 * 24 * 3600
+
+LARGEST_FILE = 20 * 1024 * 1024
+
+
+class Relay:
+    """One relay. Lives on the portal thread; remembers addresses that are still good."""
+
+    def __init__(self, line: Line, url: str, token: str, now: Callable[[], datetime]) -> None:
+        self._line = line
+        self._url = url.rstrip("/")
+        self._headers = {"Content-Type": "application/octet-stream"}
+        if token:
+            self._headers["Authorization"] = f"Bearer {token}"
+        self._now = now
+        self._there: dict[str, RemoteFile] = {}
+
+    def there(self, sha256: str) -> RemoteFile | None:
+        """A file put earlier whose address is good for some minutes more."""
+        now = self._now()
+        self._there = {
+            name: file for name, file in self._there.items() if file.expires_at - _MARGIN > now
+        }
+        return self._there.get(sha256)
+
+    def forget(self, hashes: tuple[str, ...]) -> None:
+        """The portal did not like these addresses; get new ones next time."""
+        for sha256 in hashes:
+            self._there.pop(sha256, None)
+
+    def put(self, sha256: str, content: bytes) -> RemoteFile:
+        """Put one file. Raises DeliveryTrouble TRANSIENT or RELAY_REFUSED, ``at_relay``."""
+        if len(content) > LARGEST_FILE:
+            raise _refused("too large")
+        try:
+            answer = self._line.send("PUT", f"{self._url}/{sha256}", content, self._headers)
+        except LineBroken as broken:
+            raise _later(broken.cause) from None
+        file = self._read(sha256, answer)
+        self._there[sha256] = file
+        return file
+
+    def _read(self, sha256: str, answer: HttpAnswer) -> RemoteFile:
+        if answer.status in (400, 413, 415, 422):
+            raise _refused(str(answer.status))
+        if answer.status not in (200, 201):
+            raise _later(str(answer.status))
+        data = parse_json(answer.body.decode("utf-8", "replace"))
+        url = data.get("url") if isinstance(data, dict) else None
+        if not isinstance(url, str) or not _is_address(url):
+            raise _later("answer")
+        life = data.get("expires_in")
+        seconds = min(life, _LONGEST_LIFE) if isinstance(life, int) else 0
+        return RemoteFile(sha256, url, self._now() + timedelta(seconds=seconds))
+
+
+def _is_address(url: str) -> bool:
+    if len(url) > _LONGEST_ADDRESS or not url.isascii() or any(c.isspace() for c in url):
+        return False
+    parts = urlsplit(url)
+    return parts.scheme in ("https", "http") and bool(parts.netloc)
+
+
+def _later(cause: str) -> DeliveryTrouble:
+    return DeliveryTrouble(PortalTroubleCode.TRANSIENT, at_relay=True, answer_code=cause)
+
+
+def _refused(cause: str) -> DeliveryTrouble:
+    return DeliveryTrouble(PortalTroubleCode.RELAY_REFUSED, at_relay=True, answer_code=cause)

@@ -1,0 +1,116 @@
+"""A line between two programs on this machine that can be cut, slowed and broken off."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+
+HOST = "127.0.0.1"
+DROP_ANSWER = b"x-practice-line: drop"
+"""A server that says this in its head wants the line to lose the whole answer."""
+
+_CHUNK = 65_536
+
+
+class FaultProxy:
+    """A TCP proxy. Lives on one event loop; the attributes may be set from any thread.
+
+    While the line is cut the port stays reserved and refuses connections, as a line does
+    that is not there.
+    """
+
+    def __init__(self, target: int, port: int = 0) -> None:
+        """``target``: port of the server; ``port``: 0 takes a free one."""
+        self.delay = 0.0
+        """Seconds before the first byte of a connection goes on."""
+        self.bytes_per_second = 0
+        """0: as fast as it goes."""
+        self.break_request_after: int | None = None
+        """Bytes of a request after which the connection is reset."""
+        self.break_answer_after: int | None = None
+        self._target = target
+        self._socket = _reserve(port)
+        self.port: int = self._socket.getsockname()[1]
+        self._server: asyncio.Server | None = None
+        self._open: set[asyncio.StreamWriter] = set()
+
+    async def mend(self) -> None:
+        """Take connections."""
+        if self._server is None:
+            self._server = await asyncio.start_server(self._carry, sock=self._socket)
+
+    async def cut(self) -> None:
+        """Reset every connection and refuse new ones."""
+        if self._server is None:
+            return
+        self._server.close()
+        self._server = None
+        self._socket = _reserve(self.port)
+        for writer in tuple(self._open):
+            writer.transport.abort()
+
+    async def close(self) -> None:
+        """Cut for good."""
+        await self.cut()
+        self._socket.close()
+        while self._open:
+            await asyncio.sleep(0.005)
+
+    async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._open.add(writer)
+        try:
+            await asyncio.sleep(self.delay)
+            up_reader, up_writer = await asyncio.open_connection(HOST, self._target)
+            try:
+                await self._both_ways(reader, writer, up_reader, up_writer)
+            finally:
+                up_writer.close()
+        except OSError:
+            writer.transport.abort()
+        finally:
+            writer.close()
+            self._open.discard(writer)
+
+    async def _both_ways(
+        self,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        up_reader: asyncio.StreamReader,
+        up_writer: asyncio.StreamWriter,
+    ) -> None:
+        """Until either side ends; the other then ends too."""
+        there = asyncio.create_task(self._pump(reader, up_writer, self.break_request_after))
+        back = asyncio.create_task(self._pump(up_reader, writer, self.break_answer_after))
+        _, waiting = await asyncio.wait((there, back), return_when=asyncio.FIRST_COMPLETED)
+        for task in waiting:
+            task.cancel()
+        ends = await asyncio.gather(there, back, return_exceptions=True)
+        if any(end is False or isinstance(end, OSError) for end in ends):
+            writer.transport.abort()
+
+    async def _pump(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, limit: int | None
+    ) -> bool:
+        """Carry bytes one way; False when the connection shall be reset."""
+        carried = 0
+        while chunk := await reader.read(_CHUNK):
+            if carried == 0 and DROP_ANSWER in chunk:
+                return False
+            if limit is not None and carried + len(chunk) >= limit:
+                writer.write(chunk[: limit - carried])
+                await writer.drain()
+                return False
+            if self.bytes_per_second:
+                await asyncio.sleep(len(chunk) / self.bytes_per_second)
+            writer.write(chunk)
+            await writer.drain()
+            carried += len(chunk)
+        return True
+
+
+def _reserve(port: int) -> socket.socket:
+    """A bound socket that does not listen: connections are refused, nobody else gets the port."""
+    reserved = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    reserved.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    reserved.bind((HOST, port))
+    return reserved

@@ -1,0 +1,110 @@
+"""Delivery as people see it: send now, try again, drain the outbox once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from counter_app.domain.failures import PortalTrouble, PortalTroubleCode
+from counter_app.domain.roles import Action
+from counter_app.services.changes import ChangeSet, Topic, changed
+from counter_app.services.desk import Desk
+from counter_app.services.portal_lane import (
+    FOREVER,
+    Delivered,
+    DeliveryUnit,
+    LanePlace,
+    PortalLane,
+    StopReason,
+)
+from counter_app.services.portal_line import LineState
+from counter_app.services.portal_port import FileContents, OutboxState, PortalAdapter
+from counter_app.services.ports import Clock
+from counter_app.services.views import OutboxSummary
+
+_ALL = 1_000_000
+
+
+def deliver_once(
+    units: Callable[[], DeliveryUnit],
+    adapter: PortalAdapter,
+    place: LanePlace,
+    clock: Clock,
+    contents: FileContents,
+    *,
+    hurry: bool = False,
+) -> Delivered:
+    """One turn without a thread, for scripts."""
+    return PortalLane(units, adapter, place, clock, contents).turn(hurry=hurry)
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What ``sync --once`` prints. ``sent`` and ``accepted`` are items, the rest dossiers."""
+
+    sent: int
+    accepted: int
+    waiting: int
+    rejected: int
+    """Dossiers a person must look at."""
+    without_files: int
+    stopped: StopReason | None
+    line: LineState
+
+
+def sync_once(lane: PortalLane, summary: Callable[[], OutboxSummary]) -> SyncReport:
+    """Drain the outbox: everything that waits is tried once. ``summary`` is asked afterwards."""
+    done = lane.turn(hurry=True)
+    left = summary()
+    return SyncReport(
+        sent=done.sent,
+        accepted=done.accepted,
+        waiting=left.waiting,
+        rejected=left.attention,
+        without_files=done.without_files,
+        stopped=done.stopped,
+        line=lane.line_state,
+    )
+
+
+class Delivering:
+    """What a clerk may do about delivery. Runs on the office lane."""
+
+    def __init__(
+        self,
+        units: Callable[[], DeliveryUnit],
+        clock: Clock,
+        hurry: Callable[[], None] = lambda: None,
+    ) -> None:
+        """``hurry`` tells this process's lane that something may be sent at once."""
+        self._units = units
+        self._clock = clock
+        self._hurry = hurry
+
+    def send_now(self, desk: Desk) -> tuple[None, ChangeSet]:
+        """End every wait. Raises PortalTrouble NOT_CONFIGURED without a connection."""
+        desk.require(Action.SEND_TO_PORTAL)
+        now = self._clock.now()
+        with self._units() as unit:
+            if unit.outbox.connection_id(desk.office_id) is None:
+                raise PortalTrouble(PortalTroubleCode.NOT_CONFIGURED)
+            for item in unit.outbox.due(desk.office_id, FOREVER, _ALL):
+                failure = (item.failure_class, item.failure_code, item.failure_text)
+                unit.outbox.mark(item.id, item.state, now, failure=failure, counted=False)
+            unit.commit()
+        self._hurry()
+        return None, changed(Topic.OUTBOX)
+
+    def retry(self, desk: Desk, outbox_id: UUID) -> tuple[None, ChangeSet]:
+        """Try an item again that waits for a person.
+
+        It is looked up first, whatever is known of it: if the portal took it meanwhile it is
+        brought up to date, never doubled. An accepted item stays accepted.
+        """
+        desk.require(Action.SEND_TO_PORTAL)
+        with self._units() as unit:
+            unit.outbox.mark(outbox_id, OutboxState.UNKNOWN, self._clock.now(), counted=False)
+            unit.commit()
+        self._hurry()
+        return None, changed(Topic.OUTBOX, Topic.DOSSIERS)

@@ -1,0 +1,432 @@
+"""The portal worker: the outbox in order, every dossier once, never in anybody's way.
+
+A dossier goes before its steps, its files before the dossier; one item of a dossier at a
+time. What left without an answer is looked up before it is sent again. What the portal
+refuses waits for a person and holds up nobody but its own dossier. No transaction is open
+while the line is used.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from random import Random, SystemRandom
+from threading import Event
+from types import TracebackType
+from typing import Protocol, Self
+from uuid import UUID
+
+from counter_app.domain.failures import (
+    PortalTroubleCode,
+    StorageTrouble,
+    StorageTroubleCode,
+)
+from counter_app.domain.ids import OfficeId, StationId
+from counter_app.services.changes import ChangeSet, Topic, changed
+from counter_app.services.delivery_outcome import (
+    PASSING,
+    Settlement,
+    held_back,
+    settle,
+    stops_line,
+)
+from counter_app.services.portal_line import LineGate, LineState
+from counter_app.services.portal_port import (
+    Ack,
+    DeliveryTrouble,
+    FileContents,
+    OutboxKind,
+    OutboxState,
+    PortalAdapter,
+    Presence,
+    PushMode,
+    RemoteFile,
+    receipt_record,
+)
+from counter_app.services.ports import Clock
+from counter_app.services.repositories import LeaseRepository, OutboxItem, OutboxRepository
+
+log = logging.getLogger(__name__)
+
+RESOURCE = "portal"
+"""Name of the lease."""
+
+LEASE = timedelta(minutes=10)
+"""Longer than all exchanges of one item but its files; renewed before each item and file."""
+
+SLOWEST_RATE = 20_000
+"""Bytes a second; what a file may take longer than ``LEASE``."""
+
+FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
+"""As the horizon of ``due``: whatever waits, however long it was told to."""
+
+WITHOUT_FILES = "without_files"
+"""Failure class of an accepted dossier whose files no relay could carry."""
+
+INTERNAL = "internal"
+"""Failure class of an item that met a bug."""
+
+
+class DeliveryUnit(Protocol):
+    """What delivery uses of a unit of work."""
+
+    @property
+    def outbox(self) -> OutboxRepository:
+        """The outbox."""
+        ...
+
+    @property
+    def leases(self) -> LeaseRepository:
+        """Leases."""
+        ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None: ...
+
+    def commit(self) -> None:
+        """Make everything durable. When it raises, nothing was saved."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class LanePlace:
+    """Whose outbox is delivered, and who holds the lease.
+
+    ``holder`` names the process so that the same one comes back to its own lease after a
+    crash, e.g. ``counter:<station id>``.
+    """
+
+    office_id: OfficeId
+    station_id: StationId
+    holder: str
+
+
+class StopReason(StrEnum):
+    """Why a turn ended before everything due was tried."""
+
+    HELD_ELSEWHERE = "held_elsewhere"
+    """Another process delivers."""
+    LINE_DOWN = "line_down"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What a turn did, in items of the outbox."""
+
+    sent: int = 0
+    """Items that were tried."""
+    accepted: int = 0
+    waiting: int = 0
+    """Tried, and to be tried again later."""
+    attention: int = 0
+    """Rejected, in conflict or parked: a person must look."""
+    without_files: int = 0
+    """Accepted, though no relay could carry their files."""
+    stopped: StopReason | None = None
+
+    def __add__(self, other: Delivered) -> Delivered:
+        """Both together; ``stopped`` as in the later one."""
+        return Delivered(
+            self.sent + other.sent,
+            self.accepted + other.accepted,
+            self.waiting + other.waiting,
+            self.attention + other.attention,
+            self.without_files + other.without_files,
+            other.stopped,
+        )
+
+    @property
+    def changes(self) -> ChangeSet:
+        """What screens should read again."""
+        return changed(Topic.OUTBOX, Topic.DOSSIERS) if self.sent else ChangeSet()
+
+
+class _LeaseLost(Exception):
+    """Another process delivers now: hands off, whatever is in flight."""
+
+
+class PortalLane:
+    """The portal worker. Lives on the portal thread; ``wake``, ``hurry``, ``close`` and
+    ``line_state`` may be called from any thread.
+
+    May raise StorageTrouble; an item in flight then becomes ``unknown`` in the next turn.
+    """
+
+    def __init__(
+        self,
+        units: Callable[[], DeliveryUnit],
+        adapter: PortalAdapter,
+        place: LanePlace,
+        clock: Clock,
+        contents: FileContents,
+        *,
+        chance: Random | None = None,
+        announce: Callable[[ChangeSet], None] = lambda _: None,
+    ) -> None:
+        """``announce`` is called on the portal thread after every commit."""
+        self._units = units
+        self._adapter = adapter
+        self._place = place
+        self._clock = clock
+        self._contents = contents
+        self._chance = chance or SystemRandom()
+        self._announce = announce
+        self._gate = LineGate()
+        self._hurried = Event()
+        self._woken = Event()
+        self._closing = Event()
+
+    @property
+    def line_state(self) -> LineState:
+        """Whether the line is up, as last seen."""
+        return self._gate.state
+
+    def run(self, pause: float = 5.0) -> None:
+        """Deliver until ``close``, then give the lease back; looks every ``pause`` seconds."""
+        while not self._closing.is_set():
+            self._woken.clear()
+            hurried = self._hurried.is_set()
+            self._hurried.clear()
+            try:
+                self.turn(hurry=hurried)
+            except StorageTrouble as trouble:
+                log.warning("delivery waits for the database: %s", trouble.code)
+            self._woken.wait(pause)
+        with self._units() as unit:
+            unit.leases.release(RESOURCE, self._place.holder)
+            unit.commit()
+
+    def wake(self) -> None:
+        """Something was added to the outbox."""
+        self._woken.set()
+
+    def hurry(self) -> None:
+        """A person wants it sent now: waits are over and the line is tried at once."""
+        self._hurried.set()
+        self._woken.set()
+
+    def close(self) -> None:
+        """End after the item in flight."""
+        self._closing.set()
+        self._woken.set()
+
+    def turn(self, *, hurry: bool = False) -> Delivered:
+        """Send everything that is due, each item that fails once.
+
+        ``hurry``: also what was told to wait, and over a line that was left alone.
+        """
+        tally = Delivered()
+        try:
+            self._begin()
+            if not self._line_ready(hurry):
+                return replace(tally, stopped=StopReason.LINE_DOWN)
+            failed: set[UUID] = set()
+            while not self._closing.is_set():
+                item = self._claim(failed, hurry)
+                if item is None:
+                    self._keep_in_touch()
+                    return tally
+                outcome = self._deliver(item)
+                tally = tally + outcome
+                if not outcome.accepted:
+                    failed.add(item.id)
+                self._announce(outcome.changes)
+                if self._gate.shut:
+                    return replace(tally, stopped=StopReason.LINE_DOWN)
+        except _LeaseLost:
+            return replace(tally, stopped=StopReason.HELD_ELSEWHERE)
+        return replace(tally, stopped=StopReason.CLOSED)
+
+    # -- before an item ------------------------------------------------------------------
+
+    def _begin(self) -> None:
+        """Nothing of ours is in flight now: what still says so was left by somebody who died."""
+        with self._units() as unit:
+            self._take_lease(unit)
+            unit.outbox.after_crash(self._place.office_id)
+            unit.commit()
+
+    def _hold(self, seconds: float) -> None:
+        """Renew the lease for an exchange that may last that much longer than others."""
+        with self._units() as unit:
+            self._take_lease(unit, timedelta(seconds=seconds))
+            unit.commit()
+
+    def _take_lease(self, unit: DeliveryUnit, extra: timedelta = timedelta()) -> None:
+        """Raises _LeaseLost."""
+        now = self._clock.now()
+        place = self._place
+        until = now + LEASE + extra
+        if not unit.leases.take(RESOURCE, place.station_id, place.holder, now, until):
+            raise _LeaseLost
+
+    def _line_ready(self, hurry: bool) -> bool:
+        if not self._gate.shut:
+            return True
+        return (hurry or self._gate.may_probe(self._clock.now())) and self._probe()
+
+    def _keep_in_touch(self) -> None:
+        """With nothing to send, ask now and then whether the line is still there."""
+        if self._gate.quiet(self._clock.now()):
+            self._probe()
+
+    def _probe(self) -> bool:
+        try:
+            health = self._adapter.probe()
+        except DeliveryTrouble as trouble:
+            self._gate.failed(trouble.code, self._clock.now(), trouble.retry_after)
+            return False
+        self._gate.passed(self._clock.now(), health)
+        return True
+
+    def _claim(self, failed: set[UUID], hurry: bool) -> OutboxItem | None:
+        """The next item, marked ``sending``; None when nothing is due. Raises _LeaseLost.
+
+        The item comes back as it was before, so that its state still says what is known.
+        """
+        with self._units() as unit:
+            self._take_lease(unit)
+            now = self._clock.now()
+            horizon = FOREVER if hurry else now
+            due = unit.outbox.due(self._place.office_id, horizon, len(failed) + 1)
+            item = next((item for item in due if item.id not in failed), None)
+            if item is not None:
+                unit.outbox.mark(item.id, OutboxState.SENDING, now, counted=False)
+            unit.commit()
+        return item
+
+    # -- one item ------------------------------------------------------------------------
+
+    def _deliver(self, item: OutboxItem) -> Delivered:
+        try:
+            ack = self._send(item)
+        except DeliveryTrouble as trouble:
+            return self._not_accepted(item, trouble)
+        except StorageTrouble as trouble:
+            self._no_file(item, trouble)
+            return Delivered(sent=1, attention=1)
+        except _LeaseLost:
+            raise
+        except Exception:
+            # A bug must not come back with the same item after every start.
+            self._settle(item, Settlement(OutboxState.PARKED), (INTERNAL, "", ""))
+            raise
+        self._accepted(item, ack)
+        return Delivered(sent=1, accepted=1, without_files=min(ack.files_left_out, 1))
+
+    def _send(self, item: OutboxItem) -> Ack:
+        if item.kind == OutboxKind.STEPS:
+            return self._adapter.append_steps(item)
+        files = self._bring_files(item)
+        mode = self._mode(item)
+        try:
+            return self._adapter.put_dossier(item, mode, files)
+        except DeliveryTrouble as trouble:
+            if trouble.code is not PortalTroubleCode.CONFLICT:
+                raise
+        # The portal knows it although we thought it did not, or the other way round.
+        return self._adapter.put_dossier(item, self._look_up(item), files)
+
+    def _bring_files(self, item: OutboxItem) -> dict[str, RemoteFile]:
+        """Every file the body names, where the portal can fetch it."""
+        files: dict[str, RemoteFile] = {}
+        for sha256 in self._adapter.files_in(item.body):
+            there = self._adapter.file_there(sha256)
+            if there is None:
+                content = self._contents.read(item.dossier_id, sha256)
+                self._hold(len(content) / SLOWEST_RATE)
+                there = self._adapter.put_file(sha256, content)
+            files[sha256] = there
+        return files
+
+    def _mode(self, item: OutboxItem) -> PushMode:
+        """A first revision that never left is new; anything else is asked for first."""
+        if item.revision == 1 and item.state != OutboxState.UNKNOWN:
+            return PushMode.NEW
+        return self._look_up(item)
+
+    def _look_up(self, item: OutboxItem) -> PushMode:
+        """Raises DeliveryTrouble CONFLICT for somebody else's dossier under the same code."""
+        if not self._adapter.capabilities().lookup:
+            raise DeliveryTrouble(PortalTroubleCode.CONFLICT, answer_code="no look-up")
+        presence = self._adapter.lookup(item)
+        if presence is Presence.ABSENT:
+            return PushMode.NEW
+        tried = item.revision > 1 or item.first_tried_at is not None
+        if presence is Presence.OURS or (presence is Presence.UNPROVEN and tried):
+            return PushMode.UPDATE
+        raise DeliveryTrouble(PortalTroubleCode.CONFLICT, answer_code=presence)
+
+    # -- after an item -------------------------------------------------------------------
+
+    def _accepted(self, item: OutboxItem, ack: Ack) -> None:
+        """State and receipt in one transaction."""
+        now = self._clock.now()
+        left_out = ack.files_left_out
+        note = (WITHOUT_FILES, str(left_out), "") if left_out else ("", "", "")
+        with self._units() as unit:
+            unit.outbox.mark(
+                item.id, OutboxState.ACKED, now, failure=note, remote_ref=item.dossier_code
+            )
+            receipt = receipt_record(ack, item.body_sha256)
+            unit.outbox.add_receipt(self._place.office_id, item.id, receipt)
+            unit.commit()
+        self._gate.passed(now)
+
+    def _not_accepted(self, item: OutboxItem, trouble: DeliveryTrouble) -> Delivered:
+        settlement = self._settlement(item, trouble)
+        failure = (str(trouble.code), trouble.answer_code, trouble.answer_text[:2000])
+        self._settle(item, settlement, failure)
+        if settlement.needs_person:
+            return Delivered(sent=1, attention=1)
+        return Delivered(sent=1, waiting=1)
+
+    def _settlement(self, item: OutboxItem, trouble: DeliveryTrouble) -> Settlement:
+        now = self._clock.now()
+        if stops_line(trouble):
+            offline = trouble.code is PortalTroubleCode.OFFLINE
+            if offline or not self._probe():
+                self._gate.failed(trouble.code, now, trouble.retry_after)
+                return held_back(item)
+            # Only this item meets it (a filter before the portal that dislikes its words).
+            trouble = DeliveryTrouble(
+                PortalTroubleCode.OUTCOME_UNKNOWN,
+                doubtful=True,
+                answer_code=trouble.answer_code,
+                answer_text=trouble.answer_text,
+            )
+        elif trouble.code in PASSING and not trouble.at_relay:
+            self._gate.stumbled(now, trouble.retry_after)
+        elif not trouble.at_relay:
+            self._gate.passed(now)
+        return settle(item, trouble, now, self._chance)
+
+    def _no_file(self, item: OutboxItem, trouble: StorageTrouble) -> None:
+        """A file of this dossier is gone or altered; anything else is not about this item."""
+        if trouble.code is not StorageTroubleCode.FILE_DAMAGED:
+            raise trouble
+        self._settle(item, Settlement(OutboxState.PARKED), (str(trouble.code), "", ""))
+
+    def _settle(
+        self, item: OutboxItem, settlement: Settlement, failure: tuple[str, str, str]
+    ) -> None:
+        with self._units() as unit:
+            unit.outbox.mark(
+                item.id,
+                settlement.state,
+                self._clock.now(),
+                not_before=settlement.not_before,
+                failure=failure,
+                counted=settlement.counted,
+            )
+            unit.commit()

@@ -1,0 +1,406 @@
+"""In-memory storage for delivery, and invented dossiers to deliver.
+
+Keeps to what ``services/repositories.py`` says of the outbox: work on a copy, made real by
+``commit``; an item that was accepted or replaced never moves again; a dossier's newest
+revision goes before its steps.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from types import TracebackType
+from typing import Any, Self
+from uuid import UUID, uuid5
+
+from counter_app.domain.channel import Channel
+from counter_app.domain.checklist import ChecklistItem, ItemState
+from counter_app.domain.dossier import Dossier, ReturnMethod, money_state
+from counter_app.domain.failures import StorageTrouble, StorageTroubleCode
+from counter_app.domain.fee import FeeKind, FeeLine
+from counter_app.domain.ids import (
+    ClerkId,
+    CounterId,
+    DossierId,
+    OfficeId,
+    ProcedureVersionId,
+    StationId,
+    uuid7,
+)
+from counter_app.domain.lifecycle import DeliveryState, DossierState
+from counter_app.domain.party import Person
+from counter_app.domain.procedure import ComponentKind
+from counter_app.services.desk import Office
+from counter_app.services.portal_lane import LanePlace
+from counter_app.services.portal_port import (
+    FINISHED,
+    RECEIPT_GENESIS,
+    WAITING,
+    OutboxKind,
+    OutboxState,
+    PortalFacts,
+    receipt_hash,
+)
+from counter_app.services.repositories import (
+    LeaseRepository,
+    OutboxItem,
+    OutboxRepository,
+)
+
+OFFICE_ID = OfficeId(UUID(int=1))
+STATION_ID = StationId(UUID(int=2))
+PLACE = LanePlace(OFFICE_ID, STATION_ID, "counter:1")
+START = datetime(2026, 11, 20, 1, 15, 30, tzinfo=UTC)
+
+_NAMESPACE = UUID(int=7)
+
+
+class SteppedClock:
+    """A clock that moves when it is told to."""
+
+    def __init__(self, at: datetime = START) -> None:
+        self.at = at
+
+    def now(self) -> datetime:
+        return self.at
+
+    def step(self, **by: float) -> None:
+        self.at += timedelta(**by)
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxEntry:
+    """A row: the item and what only the storage knows of it."""
+
+    seq: int
+    item: OutboxItem
+    depends_on: UUID | None
+    not_before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReceipt:
+    item_id: UUID
+    receipt: Mapping[str, Any]
+    previous: bytes
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Contents:
+    rows: Mapping[UUID, OutboxEntry]
+    receipts: tuple[StoredReceipt, ...]
+    leases: Mapping[str, tuple[str, datetime]]
+
+
+class DeliveryStore:
+    """One office's outbox. ``before_commit`` and ``after_commit`` are where tests cut the power."""
+
+    def __init__(self) -> None:
+        self.contents = _Contents({}, (), {})
+        self.codes: dict[DossierId, str] = {}
+        self.before_commit: Callable[[], None] = lambda: None
+        self.after_commit: Callable[[], None] = lambda: None
+        self.busy = threading.Lock()
+
+    def unit(self) -> DeliveryUnitFake:
+        return DeliveryUnitFake(self)
+
+    @property
+    def in_transaction(self) -> bool:
+        return self.busy.locked()
+
+    @property
+    def items(self) -> list[OutboxItem]:
+        """In the order they were added."""
+        rows = sorted(self.contents.rows.values(), key=lambda row: row.seq)
+        return [row.item for row in rows]
+
+    @property
+    def receipts(self) -> tuple[StoredReceipt, ...]:
+        return self.contents.receipts
+
+    def item(self, item_id: UUID) -> OutboxItem:
+        return self.contents.rows[item_id].item
+
+    def states(self) -> list[str]:
+        return [item.state for item in self.items]
+
+
+class DeliveryUnitFake:
+    """One transaction at a time, on a copy."""
+
+    def __init__(self, store: DeliveryStore) -> None:
+        self._store = store
+        self.outbox: OutboxRepository = OutboxFake(store)
+        self.leases: LeaseRepository = LeasesFake(store)
+
+    def __enter__(self) -> Self:
+        assert self._store.busy.acquire(timeout=5), "a transaction inside a transaction"
+        self._before = self._store.contents
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._store.contents = self._before
+        self._store.busy.release()
+
+    def commit(self) -> None:
+        self._store.before_commit()
+        self._before = self._store.contents
+        self._store.after_commit()
+
+
+class OutboxFake:
+    """``OutboxRepository``."""
+
+    def __init__(self, store: DeliveryStore) -> None:
+        self._store = store
+
+    def connection_id(self, office_id: OfficeId) -> UUID | None:
+        return UUID(int=9)
+
+    def connection(self, office_id: OfficeId) -> Mapping[str, Any] | None:
+        return None
+
+    def add(
+        self,
+        office_id: OfficeId,
+        dossier_id: DossierId,
+        kind: str,
+        body: str,
+        at: datetime,
+        depends_on: UUID | None = None,
+    ) -> UUID:
+        rows = dict(self._rows)
+        same = [r for r in rows.values() if (r.item.dossier_id, r.item.kind) == (dossier_id, kind)]
+        if kind == OutboxKind.DOSSIER:
+            for row in same:
+                if row.item.state not in FINISHED | {OutboxState.SENDING}:
+                    gone = replace(row.item, state=OutboxState.SUPERSEDED)
+                    rows[row.item.id] = replace(row, item=gone)
+        item = OutboxItem(
+            id=uuid7(),
+            dossier_id=dossier_id,
+            dossier_code=self._store.codes[dossier_id],
+            kind=kind,
+            revision=1 + max((row.item.revision for row in same), default=0),
+            body=body,
+            body_sha256=sha256(body.encode()).hexdigest(),
+            state=OutboxState.PENDING,
+            attempts=0,
+            created_at=at,
+            first_tried_at=None,
+        )
+        rows[item.id] = OutboxEntry(len(rows) + 1, item, depends_on)
+        self._keep(rows)
+        return item.id
+
+    def due(self, office_id: OfficeId, now: datetime, limit: int) -> tuple[OutboxItem, ...]:
+        heads: dict[DossierId, OutboxEntry] = {}
+        for row in sorted(self._rows.values(), key=_line_order):
+            if row.item.state not in FINISHED:
+                heads.setdefault(row.item.dossier_id, row)
+        ready = [
+            row
+            for row in heads.values()
+            if row.item.state in WAITING
+            and (row.not_before is None or row.not_before <= now)
+            and self._delivered(row)
+        ]
+        ready.sort(key=lambda row: row.seq)
+        return tuple(row.item for row in ready[:limit])
+
+    def mark(
+        self,
+        item_id: UUID,
+        state: str,
+        now: datetime,
+        *,
+        not_before: datetime | None = None,
+        failure: tuple[str, str, str] = ("", "", ""),
+        remote_ref: str | None = None,
+        counted: bool = True,
+    ) -> None:
+        row = self._rows[item_id]
+        if row.item.state in FINISHED:
+            return
+        item = replace(
+            row.item,
+            state=state,
+            attempts=row.item.attempts + (counted and state != OutboxState.ACKED),
+            first_tried_at=row.item.first_tried_at
+            or (now if state == OutboxState.SENDING else None),
+            failure_class=failure[0],
+            failure_code=failure[1],
+            failure_text=failure[2],
+            remote_ref=row.item.remote_ref if remote_ref is None else remote_ref,
+        )
+        self._keep({**self._rows, item_id: replace(row, item=item, not_before=not_before)})
+
+    def add_receipt(self, office_id: OfficeId, item_id: UUID, receipt: Mapping[str, Any]) -> None:
+        chain = self._store.contents.receipts
+        previous = chain[-1].hash if chain else RECEIPT_GENESIS
+        own = receipt_hash(previous, item_id, receipt)
+        stored = StoredReceipt(item_id, dict(receipt), previous, own)
+        self._store.contents = replace(self._store.contents, receipts=(*chain, stored))
+
+    def after_crash(self, office_id: OfficeId) -> int:
+        flying = [r for r in self._rows.values() if r.item.state == OutboxState.SENDING]
+        unknown = {
+            row.item.id: replace(row, item=replace(row.item, state=OutboxState.UNKNOWN))
+            for row in flying
+        }
+        self._keep({**self._rows, **unknown})
+        return len(flying)
+
+    def park(self, item_id: UUID, now: datetime, reason: str) -> None:
+        self.mark(item_id, OutboxState.PARKED, now, failure=(reason, "", ""), counted=False)
+
+    def _delivered(self, row: OutboxEntry) -> bool:
+        """Whether what it depends on was accepted, itself or a later revision of it."""
+        if row.depends_on is None:
+            return True
+        wanted = self._rows[row.depends_on].item
+        return any(
+            other.item.state == OutboxState.ACKED
+            and other.item.revision >= wanted.revision
+            and (other.item.dossier_id, other.item.kind) == (wanted.dossier_id, wanted.kind)
+            for other in self._rows.values()
+        )
+
+    @property
+    def _rows(self) -> Mapping[UUID, OutboxEntry]:
+        return self._store.contents.rows
+
+    def _keep(self, rows: Mapping[UUID, OutboxEntry]) -> None:
+        assert self._store.in_transaction
+        self._store.contents = replace(self._store.contents, rows=rows)
+
+
+class LeasesFake:
+    """``LeaseRepository``."""
+
+    def __init__(self, store: DeliveryStore) -> None:
+        self._store = store
+
+    def take(
+        self, resource: str, station_id: StationId, holder: str, now: datetime, until: datetime
+    ) -> bool:
+        leases = dict(self._store.contents.leases)
+        held_by, held_until = leases.get(resource, (holder, now))
+        if held_by != holder and held_until > now:
+            return False
+        leases[resource] = (holder, until)
+        self._store.contents = replace(self._store.contents, leases=leases)
+        return True
+
+    def release(self, resource: str, holder: str) -> None:
+        leases = dict(self._store.contents.leases)
+        if leases.get(resource, ("",))[0] == holder:
+            del leases[resource]
+        self._store.contents = replace(self._store.contents, leases=leases)
+
+
+def _line_order(row: OutboxEntry) -> tuple[bool, int]:
+    """Within a dossier: its revisions, then its steps."""
+    return row.item.kind != OutboxKind.DOSSIER, row.seq
+
+
+class StoredFiles:
+    """``FileContents`` from a dict."""
+
+    def __init__(self, store: DeliveryStore | None = None) -> None:
+        self.by_hash: dict[str, bytes] = {}
+        self._store = store
+
+    def add(self, content: bytes) -> str:
+        name = sha256(content).hexdigest()
+        self.by_hash[name] = content
+        return name
+
+    def read(self, dossier_id: DossierId, sha256: str) -> bytes:
+        assert self._store is None or not self._store.in_transaction
+        if sha256 not in self.by_hash:
+            raise StorageTrouble(StorageTroubleCode.FILE_DAMAGED)
+        return self.by_hash[sha256]
+
+
+OFFICE = Office(
+    id=OFFICE_ID,
+    agency_code="H53.115",
+    name_vi="Trung tâm Phục vụ hành chính công phường Long Hoa",
+    parent_name_vi="UBND phường Long Hoa",
+    place_vi="Long Hoa",
+    hotline="",
+    lookup_url="",
+    practice=True,
+    owns_code_series=True,
+    code_pattern="AGENCY-YYMMDD-NNNN",
+    form_set="TT03-2025",
+)
+FACTS = PortalFacts(OFFICE)
+
+
+def invented_person(number: int = 0) -> Person:
+    return Person(
+        name="Lê Thị Hoa Mơ",
+        identity_number=f"000000{number:06d}",
+        address="Số 0, đường Không Tên",
+        phone="0900000117",
+    )
+
+
+def invented_dossier(number: int = 7, **changes: Any) -> Dossier:
+    """A dossier received at 08:15:30 on 20/11/2026, with one paper and one fee."""
+    fees = (FeeLine("PHI.CTBS", FeeKind.CHARGE, "Phí chứng thực bản sao", 3, 12000),)
+    paper = ChecklistItem(
+        component_id="BC",
+        name_vi="Bản chính giấy tờ cần sao",
+        kind=ComponentKind.SUBMIT,
+        mandatory=True,
+        digitise=True,
+        state=ItemState.HANDED_IN,
+        originals=1,
+        copies=0,
+        national_code="000.00.00.G15-KQ0001",
+    )
+    dossier = Dossier(
+        id=DossierId(uuid5(_NAMESPACE, str(number))),
+        office_id=OFFICE_ID,
+        code=f"H53.115-261120-{number:04d}",
+        provisional=False,
+        procedure_code="2.000815",
+        procedure_name="Chứng thực bản sao từ bản chính",
+        procedure_version_id=ProcedureVersionId(UUID(int=3)),
+        field_code="G15-TP04",
+        field_name="Chứng thực",
+        case_id="",
+        channel=Channel.DIRECT,
+        submitter=invented_person(number),
+        owner=None,
+        proxy=None,
+        summary="Chứng thực 03 bản sao bằng tốt nghiệp",
+        components=(paper,),
+        fees=fees,
+        sets=1,
+        copies=3,
+        state=DossierState.RECEIVED,
+        money=money_state(fees),
+        delivery=DeliveryState.NO_RESULT,
+        return_method=ReturnMethod.COUNTER,
+        received_at=START,
+        due_at=START + timedelta(hours=8),
+        due_first=START + timedelta(hours=8),
+        paused_at=None,
+        clerk_id=ClerkId(UUID(int=4)),
+        counter_id=CounterId(UUID(int=5)),
+    )
+    return replace(dossier, **changes)
