@@ -71,6 +71,7 @@ class DoubtCode(StrEnum):
     FEE_DIFFERS_BY_CHANNEL = "fee_differs_by_channel"
     FEE_DIFFERS_BY_CASE = "fee_differs_by_case"
     FEE_KIND_UNKNOWN = "fee_kind_unknown"
+    FEE_REMEMBERED = "fee_remembered"
 
     # Papers
     COMPONENTS_MISSING = "components_missing"
