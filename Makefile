@@ -36,7 +36,8 @@ campaign: ## every fault campaign at full size
 
 bundle: ## the program without Python, in dist/counter_app, looked through and started
 	$(SETUP) bundle
-	@$(PRODUCT) -m PyInstaller --noconfirm --log-level WARN \
+	@echo "-- PyInstaller collects the program, which takes a minute or two"
+	@$(PRODUCT) -m PyInstaller --noconfirm --log-level ERROR \
 		--workpath .cache/pyinstaller --distpath dist build/counter_app.spec
 	@$(PRODUCT) tools/bundle_check.py dist/counter_app
 

@@ -53,8 +53,8 @@ SERVERS_OF_THE_TESTS = (
     "xvfb",
 )
 # PyInstaller reads libraries with objdump, and needs Python's own as a shared library, which
-# Debian keeps in a package apart.
-PACKING: tuple[str, ...] = ("binutils",)
+# Debian keeps in a package apart. libusb comes along for printers on USB.
+PACKING: tuple[str, ...] = ("binutils", "libusb-1.0-0")
 if sys.base_prefix == "/usr":
     PACKING += (f"libpython{sys.version_info[0]}.{sys.version_info[1]}",)
 
@@ -169,7 +169,7 @@ def install_environment(lock: Path) -> None:
         say(f"a Python environment in {VENV.name}")
         venv.create(VENV, with_pip=True, clear=True)
     say(
-        f"Python packages of {lock.name}: about 400 MB the first time, most of it Qt, "
+        f"Python packages of {lock.name}: about 360 MB the first time, most of it Qt, "
         "which takes minutes on a slow line"
     )
     command: list[str | Path] = [
