@@ -180,6 +180,12 @@ SCANNER_ADDRESS = Option(
     Address(("escl", "sane", "wia", "folder"), on_network=("escl",)),
     "Máy quét",
 )
+READER_ADDRESS = Option(
+    "reader.address",
+    "",
+    Address(("serial", "socket"), on_network=("socket",)),
+    "Đầu đọc thẻ",
+)
 PORTAL_FAMILY = Option(
     "portal.family",
     "manual",
@@ -196,6 +202,7 @@ OPTIONS: tuple[Option[str | int], ...] = (
     PRINTER_ADDRESS,
     PRINTER_WIDTH_DOTS,
     SCANNER_ADDRESS,
+    READER_ADDRESS,
     PORTAL_FAMILY,
     PORTAL_URL,
     PORTAL_FILES,

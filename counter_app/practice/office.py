@@ -70,7 +70,9 @@ def practice_plan(
             PlannedSeries("B", "Đất đai, kinh doanh, khác", "B", 600),
         ),
         priorities=load_priorities(resources),
-        clerks=tuple(PlannedClerk(login, name, title, hashed, r) for login, name, title, r in people),
+        clerks=tuple(
+            PlannedClerk(login, name, title, hashed, r) for login, name, title, r in people
+        ),
         printers=tuple(printers),
         portal=portal,
         practice=True,

@@ -2,61 +2,54 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
+from uuid import UUID
 
 from counter_app.domain.dossier import Dossier
 from counter_app.domain.lifecycle import Act
 from counter_app.services.desk import Desk
+from counter_app.services.portal_port import (
+    DossierFile,
+    DossierStep,
+    OutboxKind,
+    PortalFacts,
+    PortalMapper,
+)
 from counter_app.services.repositories import PageRecord, UnitOfWork
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of the processing of a dossier, as the portal wants to know it."""
-
-    at: datetime
-    act: Act
-
-
-class PortalBodies(Protocol):
-    """Dossiers in the words of one wire family (implemented by ``portal``). Pure and fast."""
-
-    def dossier_body(
-        self, dossier: Dossier, desk: Desk, pages: tuple[PageRecord, ...], at: datetime
-    ) -> str:
-        """The frozen JSON text of the whole dossier as it stands."""
-        ...
-
-    def step_body(self, dossier: Dossier, desk: Desk, step: Step) -> str:
-        """The frozen JSON text of one step; its words come from the family's table."""
-        ...
-
-
 class OutgoingMail:
-    """Puts bodies into the outbox. Part of the caller's transaction."""
+    """Puts frozen bodies into the outbox. Part of the caller's transaction."""
 
-    def __init__(self, bodies: PortalBodies) -> None:
-        self._bodies = bodies
+    def __init__(self, mapper: PortalMapper) -> None:
+        self._mapper = mapper
 
     def add_reception(
         self,
         unit: UnitOfWork,
         desk: Desk,
         dossier: Dossier,
-        pages: tuple[PageRecord, ...],
+        pages: Sequence[PageRecord],
         at: datetime,
     ) -> None:
         """The dossier first, then its first step: the order the family asks for."""
-        body = self._bodies.dossier_body(dossier, desk, pages, at)
-        sent_first = unit.outbox.add(desk.office_id, dossier.id, "dossier", body, at)
-        step = Step(dossier.received_at or at, Act.RECEIVE)
+        sent_first = self.add_revision(unit, desk, dossier, pages, at)
+        step = DossierStep(
+            act=Act.RECEIVE,
+            state=dossier.state,
+            at=dossier.received_at or at,
+            clerk_name=desk.clerk_name,
+            clerk_title=desk.clerk_title,
+            department=desk.office.name_vi,
+            counter_name=desk.counter_name,
+            due_at=dossier.due_at,
+        )
         unit.outbox.add(
             desk.office_id,
             dossier.id,
-            "steps",
-            self._bodies.step_body(dossier, desk, step),
+            OutboxKind.STEPS,
+            self._mapper.steps_body(dossier.code, step),
             at,
             depends_on=sent_first,
         )
@@ -66,9 +59,23 @@ class OutgoingMail:
         unit: UnitOfWork,
         desk: Desk,
         dossier: Dossier,
-        pages: tuple[PageRecord, ...],
+        pages: Sequence[PageRecord],
         at: datetime,
-    ) -> None:
+    ) -> UUID:
         """The dossier as it stands now, e.g. after papers were scanned."""
-        body = self._bodies.dossier_body(dossier, desk, pages, at)
-        unit.outbox.add(desk.office_id, dossier.id, "dossier", body, at)
+        facts = PortalFacts(desk.office, submitted_at=dossier.received_at)
+        body = self._mapper.dossier_body(dossier, facts, files_of(dossier, pages))
+        return unit.outbox.add(desk.office_id, dossier.id, OutboxKind.DOSSIER, body, at)
+
+
+def files_of(dossier: Dossier, pages: Sequence[PageRecord]) -> tuple[DossierFile, ...]:
+    """The scanned pages that belong to a paper, named after it and numbered within it."""
+    names = {item.component_id: item.name_vi for item in dossier.components}
+    files: list[DossierFile] = []
+    for component_id, name in names.items():
+        mine = [page for page in pages if page.component_id == component_id]
+        files.extend(
+            DossierFile(page.file_id, f"{name} - {number}.jpg", component_id, page.sha256)
+            for number, page in enumerate(mine, 1)
+        )
+    return tuple(files)

@@ -31,6 +31,8 @@ from counter_app.services.repositories import PrinterChoice, UnitOfWork
 SLIPS = (PaperChoice.SLIP, PaperChoice.FORM_01_AND_SLIP)
 FORMS = (PaperChoice.FORM_01, PaperChoice.FORM_01_AND_SLIP)
 ON_FORM = (ItemState.HANDED_IN, ItemState.SHOWN, ItemState.LOOKUP_LATER)
+NOT_SAME_DAY = (DueNoteKind.AFTER_CUTOFF, DueNoteKind.OFF_HOURS)
+"""The result does not come today, so the citizen needs the day on paper."""
 TAIL = 4
 """How much of an identity number a slip shows."""
 
@@ -202,7 +204,7 @@ def _components(words: PaperWords, dossier: Dossier) -> tuple[ComponentLine, ...
 
 def _slip_due(when: SlipWhen, due: Due | None) -> bool:
     if when is SlipWhen.AFTER_CUTOFF:
-        return due is None or any(note.kind is DueNoteKind.AFTER_CUTOFF for note in due.notes)
+        return due is None or any(note.kind in NOT_SAME_DAY for note in due.notes)
     return when is SlipWhen.ALWAYS
 
 

@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Any, Protocol, Self
 from uuid import UUID
 
+from counter_app.domain.audit import AuditLine
 from counter_app.domain.dossier import Dossier
 from counter_app.domain.ids import (
     CommandId,
@@ -223,6 +224,10 @@ class AuditRepository(Protocol):
         """Add one line: ids and codes only."""
         ...
 
+    def chains(self) -> tuple[tuple[AuditLine, ...], ...]:
+        """Every chain of the office, each from its first line."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class PrinterChoice:
@@ -344,6 +349,10 @@ class OutboxRepository(Protocol):
         """The active portal connection, or None when the office has none."""
         ...
 
+    def connection(self, office_id: OfficeId) -> Mapping[str, Any] | None:
+        """Its ``family``, ``url``, ``files_url``, ``unit`` and ``options``."""
+        ...
+
     def add(
         self,
         office_id: OfficeId,
@@ -374,10 +383,14 @@ class OutboxRepository(Protocol):
         """Record a state; ``failure`` = (class, code, text)."""
         ...
 
-    def add_receipt(
-        self, office_id: OfficeId, item_id: UUID, receipt: Mapping[str, Any], at: datetime
-    ) -> None:
-        """Append what the portal answered to exactly which bytes."""
+    def add_receipt(self, office_id: OfficeId, item_id: UUID, receipt: Mapping[str, Any]) -> None:
+        """Append what the portal answered to exactly which bytes (``receipt_record``)."""
+        ...
+
+    def receipts(
+        self, office_id: OfficeId
+    ) -> tuple[tuple[UUID, Mapping[str, Any], bytes, bytes], ...]:
+        """The chain of receipts as ``first_broken_receipt`` takes it."""
         ...
 
     def after_crash(self, office_id: OfficeId) -> int:
@@ -513,6 +526,20 @@ class OfficeRepository(Protocol):
 
     def setting(self, office_id: OfficeId, name: str, day: date) -> Mapping[str, Any] | None:
         """The value in force on ``day``."""
+        ...
+
+    def wrapped_key(self, office_id: OfficeId, wrapped_for: str, holder: str) -> bytes | None:
+        """The office key as wrapped for one holder."""
+        ...
+
+    def has_office_key(self, office_id: OfficeId) -> bool:
+        """Whether the office key was ever made, for anybody."""
+        ...
+
+    def add_wrapped_key(
+        self, office_id: OfficeId, wrapped_for: str, holder: str, ciphertext: bytes, at: datetime
+    ) -> None:
+        """Keep the office key for one more holder."""
         ...
 
     def put_setting(

@@ -141,6 +141,8 @@ class PaperTrouble:
     error_code: str
     printer_name: str
     created_at: datetime
+    token: str = ""
+    """What the last attempt was called when it went to the printer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +202,10 @@ class Queries(Protocol):
 
     def paper_troubles(self, office_id: OfficeId) -> tuple[PaperTrouble, ...]:
         """Uncertain and failed jobs, oldest first."""
+        ...
+
+    def unprinted(self, office_id: OfficeId) -> int:
+        """How many papers are still to be printed or asked about."""
         ...
 
     def scan_tray(self, office_id: OfficeId, limit: int = 200) -> tuple[ScanTrayLine, ...]:

@@ -145,6 +145,15 @@ class SqlQueries(OutboxQueries):
         with self.reading() as session:
             return tuple(_trouble(job, name) for job, name in session.execute(statement))
 
+    def unprinted(self, office_id: OfficeId) -> int:
+        """How many jobs are still to be printed or asked about."""
+        statement = select(func.count()).where(
+            PrintJobRow.office_id == office_id,
+            PrintJobRow.state.in_(["queued", "sending", "uncertain"]),
+        )
+        with self.reading() as session:
+            return session.scalar(statement) or 0
+
     def scan_tray(self, office_id: OfficeId, limit: int = 200) -> tuple[ScanTrayLine, ...]:
         """Oldest first."""
         statement = (
@@ -244,7 +253,14 @@ def _line(row: DossierRow, delivery: str) -> DossierLine:
 def _trouble(job: PrintJobRow, printer_name: str) -> PaperTrouble:
     title = job.content.get("label") or job.content.get("dossier_code") or ""
     return PaperTrouble(
-        job.id, job.kind, str(title), job.state, job.error_code, printer_name, job.created_at
+        job_id=job.id,
+        kind=job.kind,
+        title=str(title),
+        state=job.state,
+        error_code=job.error_code,
+        printer_name=printer_name,
+        created_at=job.created_at,
+        token=job.token,
     )
 
 

@@ -29,6 +29,17 @@ def station_secret(folder_name: str, *, create: bool = False) -> bytes | None:
     return None if found is None else base64.b64decode(found)
 
 
+def database_password(url: str) -> str | None:
+    """The password of a PostgreSQL server; None leaves it to the server's own passfile."""
+    import keyring
+    from keyring.errors import KeyringError
+
+    try:
+        return keyring.get_password(f"{SERVICE} database", url)
+    except KeyringError:
+        return None
+
+
 def portal_secret(unit: str) -> tuple[str, str] | None:
     """(user name, password) of a portal connection, or None."""
     import keyring
@@ -39,3 +50,14 @@ def portal_secret(unit: str) -> tuple[str, str] | None:
     except KeyringError:
         return None
     return None if found is None else (found.username, found.password)
+
+
+def relay_token(unit: str) -> str | None:
+    """The token of the file relay, or None."""
+    import keyring
+    from keyring.errors import KeyringError
+
+    try:
+        return keyring.get_password(f"{SERVICE} relay", unit)
+    except KeyringError:
+        return None

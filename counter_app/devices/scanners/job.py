@@ -11,7 +11,13 @@ from PIL import Image
 
 from counter_app.devices.scanners.events import PageSpooled
 from counter_app.devices.scanners.session import ScanSession
-from counter_app.devices.scanners.spool import SpooledPage, discard_job, open_page, read_page, recover
+from counter_app.devices.scanners.spool import (
+    SpooledPage,
+    discard_job,
+    open_page,
+    read_page,
+    recover,
+)
 from counter_app.domain.failures import DeviceTrouble, DeviceTroubleCode
 from counter_app.services.ports import ScanProfile
 from counter_app.services.scanning import SpooledImage
@@ -24,7 +30,9 @@ MARK = 8
 class SpooledScan:
     """Implements ``services.scanning.ScanJob`` over a ``ScanSession``."""
 
-    def __init__(self, address: str, profile: ScanProfile, spool: Path, job_id: str, key: bytes):
+    def __init__(
+        self, address: str, profile: ScanProfile, spool: Path, job_id: str, key: bytes
+    ) -> None:
         self.job_id = job_id
         self._spool = spool
         self._key = key
@@ -54,7 +62,9 @@ class SpooledScan:
 class LeftoverScan:
     """Pages an earlier run left in the spool; implements ``services.scanning.ScanJob``."""
 
-    def __init__(self, spool: Path, job_id: str, key: bytes, pages: tuple[tuple[int, Path], ...]):
+    def __init__(
+        self, spool: Path, job_id: str, key: bytes, pages: tuple[tuple[int, Path], ...]
+    ) -> None:
         self.job_id = job_id
         self._spool = spool
         self._key = key

@@ -24,6 +24,7 @@ from counter_app.storage.rows.office import (
     OfficeRow,
     OfficeSettingRow,
     StationRow,
+    WrappedKeyRow,
 )
 
 
@@ -186,6 +187,41 @@ class SqlOffice:
             .order_by(OfficeSettingRow.valid_from.desc(), OfficeSettingRow.changed_at.desc())
             .limit(1)
         ).first()
+
+    def wrapped_key(self, office_id: OfficeId, wrapped_for: str, holder: str) -> bytes | None:
+        """The office key as wrapped for one holder."""
+        return self._session.scalar(
+            select(WrappedKeyRow.ciphertext).where(
+                WrappedKeyRow.office_id == office_id,
+                WrappedKeyRow.key_name == "office",
+                WrappedKeyRow.wrapped_for == wrapped_for,
+                WrappedKeyRow.holder == holder,
+            )
+        )
+
+    def has_office_key(self, office_id: OfficeId) -> bool:
+        """Whether the office key was ever made, for anybody."""
+        statement = select(func.count()).where(
+            WrappedKeyRow.office_id == office_id, WrappedKeyRow.key_name == "office"
+        )
+        return bool(self._session.scalar(statement))
+
+    def add_wrapped_key(
+        self, office_id: OfficeId, wrapped_for: str, holder: str, ciphertext: bytes, at: datetime
+    ) -> None:
+        """Keep the office key for one more holder."""
+        self._session.add(
+            WrappedKeyRow(
+                id=uuid7(),
+                office_id=office_id,
+                key_name="office",
+                wrapped_for=wrapped_for,
+                holder=holder,
+                ciphertext=ciphertext,
+                created_at=at,
+            )
+        )
+        self._session.flush()
 
     def put_setting(
         self, office_id: OfficeId, name: str, value: Mapping[str, Any], at: datetime

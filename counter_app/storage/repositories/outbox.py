@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
@@ -12,8 +11,8 @@ from uuid import UUID
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, aliased
 
-from counter_app.domain.audit import GENESIS
 from counter_app.domain.ids import DossierId, OfficeId, uuid7
+from counter_app.services.portal_port import RECEIPT_GENESIS, receipt_hash
 from counter_app.services.repositories import OutboxItem
 from counter_app.storage.rows.delivery import OutboxRow, PortalConnectionRow, PortalReceiptRow
 from counter_app.storage.rows.dossier import DossierRow
@@ -21,6 +20,17 @@ from counter_app.storage.rows.dossier import DossierRow
 OPEN = ("pending", "sending", "unknown", "retry", "conflict", "rejected", "parked")
 """States that hold up later operations of the same dossier."""
 SENDABLE = ("pending", "retry", "unknown")
+RECEIPT = (
+    "endpoint",
+    "sent_at",
+    "server_date",
+    "http_status",
+    "code",
+    "message",
+    "body_sha256",
+    "sent_sha256",
+    "answer",
+)
 
 
 class SqlOutbox:
@@ -36,6 +46,18 @@ class SqlOutbox:
                 PortalConnectionRow.office_id == office_id, PortalConnectionRow.active
             )
         )
+
+    def connection(self, office_id: OfficeId) -> Mapping[str, Any] | None:
+        """Where the office delivers to."""
+        row = self._session.scalars(
+            select(PortalConnectionRow).where(
+                PortalConnectionRow.office_id == office_id, PortalConnectionRow.active
+            )
+        ).first()
+        if row is None:
+            return None
+        names = ("family", "url", "files_url", "unit", "options")
+        return {name: getattr(row, name) for name in names}
 
     def add(
         self,
@@ -130,9 +152,7 @@ class SqlOutbox:
             row.remote_ref = remote_ref
         self._session.flush()
 
-    def add_receipt(
-        self, office_id: OfficeId, item_id: UUID, receipt: Mapping[str, Any], at: datetime
-    ) -> None:
+    def add_receipt(self, office_id: OfficeId, item_id: UUID, receipt: Mapping[str, Any]) -> None:
         """Append to the chain of receipts."""
         previous = self._session.scalar(
             select(PortalReceiptRow.hash)
@@ -140,28 +160,31 @@ class SqlOutbox:
             .order_by(PortalReceiptRow.id.desc())
             .limit(1)
         )
-        values = {
-            "endpoint": str(receipt.get("endpoint", "")),
-            "server_date": str(receipt.get("server_date", "")),
-            "http_status": int(receipt.get("http_status", 0)),
-            "code": str(receipt.get("code", "")),
-            "message": str(receipt.get("message", ""))[:2000],
-            "sent_sha256": str(receipt.get("sent_sha256", "")),
-            "answer": str(receipt.get("answer", "")),
-        }
-        link = previous or GENESIS
-        text = json.dumps([str(item_id), at.isoformat(), values], sort_keys=True)
+        link = previous or RECEIPT_GENESIS
         self._session.add(
             PortalReceiptRow(
                 office_id=office_id,
                 outbox_id=item_id,
-                sent_at=at,
                 previous=link,
-                hash=sha256(link + text.encode()).digest(),
-                **values,
+                hash=receipt_hash(link, item_id, receipt),
+                **receipt,
             )
         )
         self._session.flush()
+
+    def receipts(
+        self, office_id: OfficeId
+    ) -> tuple[tuple[UUID, Mapping[str, Any], bytes, bytes], ...]:
+        """The chain of receipts, oldest first, as ``first_broken_receipt`` takes it."""
+        rows = self._session.scalars(
+            select(PortalReceiptRow)
+            .where(PortalReceiptRow.office_id == office_id)
+            .order_by(PortalReceiptRow.id)
+        )
+        return tuple(
+            (row.outbox_id, {name: getattr(row, name) for name in RECEIPT}, row.previous, row.hash)
+            for row in rows
+        )
 
     def after_crash(self, office_id: OfficeId) -> int:
         """What was being sent may have arrived: it is looked up before it is sent again."""

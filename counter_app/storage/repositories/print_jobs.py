@@ -208,7 +208,12 @@ class SqlPrintJobs:
         self._note(row, before, now)
 
     def _note(self, row: PrintJobRow, before: str, now: datetime) -> None:
-        detail = {"attempt": row.attempt, "level": row.confirm_level, "error": row.error_code}
+        detail = {
+            "attempt": row.attempt,
+            "token": row.token,
+            "level": row.confirm_level,
+            "error": row.error_code,
+        }
         self._session.add(
             PrintEventRow(
                 id=uuid7(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -87,27 +88,29 @@ class SqlAudit:
         )
         self._session.flush()
 
-    def chain(self, desk: Desk) -> tuple[AuditLine, ...]:
-        """The whole chain of this station, for verification."""
+    def chains(self) -> tuple[tuple[AuditLine, ...], ...]:
+        """Every chain of the office, each from its first line, for verification."""
         rows = self._session.scalars(
-            select(AuditRow)
-            .where(AuditRow.station_id == desk.station_id, AuditRow.incarnation == desk.incarnation)
-            .order_by(AuditRow.seq)
+            select(AuditRow).order_by(AuditRow.station_id, AuditRow.incarnation, AuditRow.seq)
         )
-        return tuple(
-            AuditLine(
-                row.seq,
-                _micros(row.at),
-                row.actor,
-                row.action,
-                row.subject_kind,
-                row.subject_id,
-                row.detail,
-                row.previous,
-                row.hash,
-            )
-            for row in rows
-        )
+        chains: dict[tuple[UUID, int], list[AuditLine]] = {}
+        for row in rows:
+            chains.setdefault((row.station_id, row.incarnation), []).append(_line(row))
+        return tuple(map(tuple, chains.values()))
+
+
+def _line(row: AuditRow) -> AuditLine:
+    return AuditLine(
+        row.seq,
+        _micros(row.at),
+        row.actor,
+        row.action,
+        row.subject_kind,
+        row.subject_id,
+        row.detail,
+        row.previous,
+        row.hash,
+    )
 
 
 def _micros(at: datetime) -> int:

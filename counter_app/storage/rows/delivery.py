@@ -78,7 +78,8 @@ class PortalReceiptRow(Base, OfOffice):
     server_date: Mapped[str] = mapped_column(String(60))
     http_status: Mapped[int]
     code: Mapped[str] = mapped_column(String(40))
-    message: Mapped[str] = mapped_column(String(2000))
+    message: Mapped[str] = mapped_column(Text)
+    body_sha256: Mapped[str] = mapped_column(String(64))
     sent_sha256: Mapped[str] = mapped_column(String(64))
     answer: Mapped[str] = mapped_column(Text)
     previous: Mapped[bytes] = mapped_column(LargeBinary)

@@ -1,0 +1,464 @@
+"""Composition root: settings -> engine -> adapters -> services.
+
+The only file that may import everything. Nothing here decides anything about dossiers.
+It is imported after the window's first paint: everything slow hangs on it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock, Thread
+from uuid import uuid4
+
+from sqlalchemy import Engine
+
+from counter_app.config import options
+from counter_app.config.machine import MachineSettings, read_machine
+from counter_app.config.paths import resource
+from counter_app.devices.printers.opening import open_printer
+from counter_app.devices.printers.options import PrinterKind, PrinterOptions
+from counter_app.devices.readers.serial import open_reader
+from counter_app.devices.scanners.job import ScanDesk, shrink_jpeg
+from counter_app.devices.scanners.opening import open_scanner
+from counter_app.documents.renderer import OfficePapers
+from counter_app.domain.failures import (
+    DeviceTrouble,
+    PortalTrouble,
+    Refusal,
+    RefusalCode,
+    StorageTrouble,
+    StorageTroubleCode,
+)
+from counter_app.domain.ids import DossierId, StationId
+from counter_app.domain.working_calendar import WorkingCalendar, calendar_from_json
+from counter_app.portal.families import Connection, Secrets, open_adapter, open_mapper
+from counter_app.practice.office import MARKER, PRACTICE_KEY
+from counter_app.services.accounts import Accounts
+from counter_app.services.bundle import DeviceStatus, Services
+from counter_app.services.catalogue import Catalogue
+from counter_app.services.clocks import SystemClock
+from counter_app.services.delivering import Delivering
+from counter_app.services.desk import Office
+from counter_app.services.lanes import PrinterThread, ReaderThread, Subscribers
+from counter_app.services.outgoing import OutgoingMail
+from counter_app.services.portal_lane import LanePlace, PortalLane
+from counter_app.services.ports import Clock, Printer, Scanner
+from counter_app.services.printing import PrinterLane, Printing
+from counter_app.services.queueing import Queueing
+from counter_app.services.reception import Reception, Surroundings
+from counter_app.services.repositories import PrinterChoice, UnitOfWorkFactory
+from counter_app.services.scanning import Scanning, StoredContents
+from counter_app.storage import schema
+from counter_app.storage.engine import postgres_engine, sqlite_engine
+from counter_app.storage.file_store import DatabaseFileStore, FolderFileStore
+from counter_app.storage.queries import SqlQueries
+from counter_app.storage.unit_of_work import unit_of_work_factory
+from counter_app.vault import key_file, system_keyring
+from counter_app.vault.dossier_keys import OfficeVault
+from counter_app.vault.passwords import Argon2Passwords
+from counter_app.vault.sealing import derive, new_key, seal, unwrap, wrap
+from counter_app.wording.papers import VietnamesePaperWords
+
+DATABASE_FILE = "office.db"
+STATION_FILE = "station.id"
+PASSPHRASE = "COUNTER_KEY_PASSPHRASE"  # noqa: S105 - the variable's name
+
+Prompt = Callable[[], str | None]
+"""Asks a person for the passphrase; None where nobody can be asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenOffice:
+    """An opened data folder: the database is there, on this program's schema, and readable."""
+
+    folder: Path
+    practice: bool
+    settings: MachineSettings
+    engine: Engine
+    reading: Engine
+    units: UnitOfWorkFactory
+    station_key: bytes
+    """What the office key is wrapped with for this station."""
+    clock: Clock
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.reading.dispose()
+        self.engine.dispose()
+
+
+def open_folder(
+    folder: Path,
+    *,
+    practice: bool,
+    environ: Mapping[str, str] = os.environ,
+    prompt: Prompt = lambda: None,
+    clock: Clock | None = None,
+) -> OpenOffice:
+    """Open a data folder, creating its database if there is none yet.
+
+    Raises Refusal PRACTICE_FOLDER or NOT_PRACTICE_FOLDER, StorageTrouble for keys,
+    versions and disks.
+    """
+    check_marker(folder, practice=practice)
+    settings = read_machine(folder / "counter.toml", environ)
+    database = settings[options.OFFICE_DATABASE]
+    if database == "sqlite":
+        key = PRACTICE_KEY if practice else _database_key(folder, environ, prompt)
+        path = folder / DATABASE_FILE
+        engine, reading = sqlite_engine(path, key), sqlite_engine(path, key, read_only=True)
+        station_key = derive(key, "office key of this station")
+    else:
+        password = system_keyring.database_password(database)
+        engine = postgres_engine(database, password)
+        reading = postgres_engine(database, password, read_only=True)
+        station_key = PRACTICE_KEY if practice else _station_key(folder, environ, prompt)
+    schema.bring_up(engine, lambda: _back_up(engine, folder))
+    return OpenOffice(
+        folder=folder,
+        practice=practice,
+        settings=settings,
+        engine=engine,
+        reading=reading,
+        units=unit_of_work_factory(engine),
+        station_key=station_key,
+        clock=clock or SystemClock(),
+    )
+
+
+def check_marker(folder: Path, *, practice: bool) -> None:
+    """Practice and real work never share a folder; the folder is made when it is missing."""
+    marker = folder / MARKER
+    if practice:
+        if not marker.exists() and folder.is_dir() and any(folder.iterdir()):
+            raise Refusal(RefusalCode.NOT_PRACTICE_FOLDER)
+        folder.mkdir(parents=True, exist_ok=True)
+        marker.touch()
+    elif marker.exists():
+        raise Refusal(RefusalCode.PRACTICE_FOLDER)
+    else:
+        folder.mkdir(parents=True, exist_ok=True)
+
+
+def _database_key(folder: Path, environ: Mapping[str, str], prompt: Prompt) -> bytes:
+    """The SQLCipher key by keyring or passphrase; made on first use of an empty folder."""
+    words = environ.get(PASSPHRASE)
+    if key_file.ways(folder):
+        return key_file.open_with(
+            folder,
+            station_secret=lambda: _keyring_secret(folder),
+            passphrase=lambda: words or prompt(),
+        )
+    if (folder / DATABASE_FILE).exists():
+        # A database without its key file: never begin anew beside it.
+        raise StorageTrouble(StorageTroubleCode.KEY_MISSING)
+    secret = None if words else system_keyring.station_secret(str(folder), create=True)
+    return key_file.create(
+        folder, station_secret=secret, passphrase=words, escrow_public_key=_escrow_key(folder)
+    )
+
+
+def _station_key(folder: Path, environ: Mapping[str, str], prompt: Prompt) -> bytes:
+    return derive(_database_key(folder, environ, prompt), "office key of this station")
+
+
+def _keyring_secret(folder: Path) -> bytes | None:
+    try:
+        return system_keyring.station_secret(str(folder))
+    except StorageTrouble:
+        return None  # the passphrase may still open it
+
+
+def _escrow_key(folder: Path) -> bytes | None:
+    path = folder / "escrow.pub"
+    return bytes.fromhex(path.read_text(encoding="ascii").strip()) if path.exists() else None
+
+
+def _back_up(engine: Engine, folder: Path) -> None:
+    if engine.dialect.name != "sqlite":
+        return  # the server's own backup
+    target = folder / f"before-upgrade-{schema.revision(engine)}.db"
+    with engine.connect() as connection:
+        connection.exec_driver_sql("VACUUM INTO ?", (str(target),))
+
+
+def machine_mark(folder: Path) -> str:
+    """What this station is recognised by; made once."""
+    path = folder / STATION_FILE
+    if not path.exists():
+        path.write_text(uuid4().hex, encoding="ascii")
+    return path.read_text(encoding="ascii").strip()
+
+
+@dataclass
+class Running:
+    """Services with their lanes. ``close`` stops everything in order."""
+
+    services: Services
+    office: Office
+    printers: tuple[PrinterThread, ...]
+    portal: PortalLane | None
+    portal_thread: Thread | None
+    reader: ReaderThread | None
+    opened: OpenOffice
+
+    def wake(self) -> None:
+        """Something was committed: lanes look at once instead of in two seconds."""
+        for printer in self.printers:
+            printer.wake()
+        if self.portal is not None:
+            self.portal.wake()
+
+    def close(self) -> None:
+        """Stop reading, printing, delivering, then close the database."""
+        if self.reader is not None:
+            self.reader.close()
+        for printer in self.printers:
+            printer.close()
+        if self.portal is not None and self.portal_thread is not None:
+            self.portal.close()
+            self.portal_thread.join(5.0)
+        self.opened.close()
+
+
+def start(
+    opened: OpenOffice,
+    *,
+    lanes: bool = True,
+    threads: bool = True,
+    portal_secrets: Secrets | None = None,
+) -> Running:
+    """Build the use cases on an office that is set up, and start its lanes.
+
+    ``lanes`` False: use cases only. ``threads`` False: the lanes exist, nobody runs them.
+
+    ``portal_secrets``: the practice office brings its own; otherwise the keyring's.
+    Raises Refusal SETTING_INVALID when the office is not set up yet.
+    """
+    office, station, calendar = _facts(opened)
+    queries = SqlQueries(opened.reading)
+    changes, codes = Subscribers(), Subscribers()
+    contents = _Late()
+    portal = (
+        _portal_lane(opened, office, station, contents, changes, portal_secrets) if lanes else None
+    )
+    mail = OutgoingMail(open_mapper(resource("portal")))
+    vault = OfficeVault(office_key(opened, office, station))
+    files = (
+        FolderFileStore(opened.folder / "files")
+        if opened.engine.dialect.name == "sqlite"
+        else DatabaseFileStore(opened.engine)
+    )
+    scan_key = derive(opened.station_key, "scan jobs")
+    desk = ScanDesk(
+        opened.settings[options.SCANNER_ADDRESS],
+        opened.folder / "scan-spool",
+        lambda job: derive(scan_key, job),
+    )
+    scanning = Scanning(opened.units, opened.clock, files, vault, mail, desk, shrink_jpeg)
+    contents.target = StoredContents(scanning)
+    printers = _printer_threads(opened, office, station, changes) if lanes else ()
+    scanner = ScannerLamp(opened.settings[options.SCANNER_ADDRESS])
+    services = Services(
+        reception=Reception(
+            opened.units,
+            opened.clock,
+            calendar,
+            mail,
+            VietnamesePaperWords(),
+            Surroundings(lambda: bool(portal and portal.line_state.up), lambda: False),
+        ),
+        queueing=Queueing(opened.units, opened.clock),
+        printing=Printing(opened.units, opened.clock),
+        scanning=scanning,
+        delivering=Delivering(opened.units, opened.clock, portal.hurry if portal else lambda: None),
+        accounts=Accounts(opened.units, opened.clock, Argon2Passwords(), station),
+        catalogue=Catalogue(opened.units, opened.clock),
+        queries=queries,
+        status=lambda: DeviceStatus(
+            printers=tuple((thread.name, thread.state) for thread in printers),
+            scanner_ready=scanner.ready(),
+            line_up=portal.line_state.up if portal else None,
+        ),
+        card_codes=codes.add,
+        outside_changes=changes.add,
+    )
+    running = Running(services, office, printers, portal, None, None, opened)
+    if threads and lanes:
+        _run_lanes(running, codes)
+    return running
+
+
+def _run_lanes(running: Running, codes: Subscribers) -> None:
+    for printer in running.printers:
+        printer.start()
+    if running.portal is not None:
+        running.portal_thread = Thread(target=running.portal.run, name="portal", daemon=True)
+        running.portal_thread.start()
+    address = running.opened.settings[options.READER_ADDRESS]
+    if address:
+        running.reader = ReaderThread(open_reader(address), codes.tell)
+        running.reader.start()
+    running.services.outside_changes(lambda _changes: running.wake())
+
+
+def _facts(opened: OpenOffice) -> tuple[Office, StationId, WorkingCalendar]:
+    with opened.units() as unit:
+        office = unit.office.office()
+        if office is None:
+            raise Refusal(RefusalCode.SETTING_INVALID, key="office")
+        station, _, _ = unit.office.station(machine_mark(opened.folder), opened.clock.now())
+        days = unit.office.calendar_days(office.id)
+        unit.commit()
+    shipped = json.loads(resource("calendar/vietnam.json").read_text(encoding="utf-8"))
+    # The years the office really has rows for, whatever a newer shipped file claims.
+    mine = {"weekdays": shipped["weekdays"], "days": [dict(day) for day in days]}
+    return office, station, calendar_from_json(mine)
+
+
+def office_key(opened: OpenOffice, office: Office, station: StationId) -> bytes:
+    """The key of dossiers' keys, unwrapped for this station; made by the first station.
+
+    Raises StorageTrouble KEY_MISSING on a station nobody has wrapped it for.
+    """
+    purpose = f"office key {office.id}"
+    with opened.units() as unit:
+        wrapped = unit.office.wrapped_key(office.id, "station", str(station))
+        if wrapped is not None:
+            return unwrap(opened.station_key, wrapped, purpose)
+        if unit.office.has_office_key(office.id):
+            raise StorageTrouble(StorageTroubleCode.KEY_MISSING)
+        key, now = new_key(), opened.clock.now()
+        unit.office.add_wrapped_key(
+            office.id, "station", str(station), wrap(opened.station_key, key, purpose), now
+        )
+        escrow = _escrow_key(opened.folder)
+        if escrow is not None:
+            unit.office.add_wrapped_key(
+                office.id, "escrow", "agency", seal(escrow, key, purpose), now
+            )
+        unit.commit()
+    return key
+
+
+class _Late:
+    """Contents for a lane that is built before the use case that reads them."""
+
+    target: StoredContents
+
+    def read(self, dossier_id: DossierId, sha256: str) -> bytes:
+        """See ``StoredContents.read``."""
+        return self.target.read(dossier_id, sha256)
+
+
+def _portal_lane(
+    opened: OpenOffice,
+    office: Office,
+    station: StationId,
+    contents: _Late,
+    changes: Subscribers,
+    given: Secrets | None,
+) -> PortalLane | None:
+    with opened.units() as unit:
+        row = unit.outbox.connection(office.id)
+    if row is None:
+        return None
+    connection = Connection(
+        row["family"], row["url"], row["unit"], row["files_url"], row["options"]
+    )
+    try:
+        adapter = open_adapter(
+            connection, given or _kept_secrets(row["unit"]), resource("portal"), opened.clock
+        )
+    except PortalTrouble:
+        return None  # family "manual", or not configured yet: dossiers wait in the outbox
+    place = LanePlace(office.id, station, f"counter:{station}")
+    return PortalLane(opened.units, adapter, place, opened.clock, contents, announce=changes.tell)
+
+
+def _kept_secrets(unit: str) -> Secrets:
+    name, password = system_keyring.portal_secret(unit) or ("", "")
+    return Secrets(name, password, system_keyring.relay_token(unit) or "")
+
+
+def _printer_threads(
+    opened: OpenOffice, office: Office, station: StationId, changes: Subscribers
+) -> tuple[PrinterThread, ...]:
+    papers = OfficePapers(resource("fonts"), resource("forms"))
+    with opened.units() as unit:
+        choices = unit.print_jobs.printers(office.id)
+    holder = f"{station}:{os.getpid()}"
+    threads = []
+    for choice in choices:
+        printer = _open_printer(choice)
+        if printer is None:
+            continue
+        lane = PrinterLane(
+            opened.units,
+            opened.clock,
+            papers,
+            printer,
+            choice.id,
+            station,
+            holder,
+            changes.tell,
+        )
+        threads.append(PrinterThread(choice.name_vi, lane, printer))
+    return tuple(threads)
+
+
+def printers_of(opened: OpenOffice) -> tuple[tuple[str, Printer | None], ...]:
+    """The office's printers by name; None where the address says nothing."""
+    with opened.units() as unit:
+        office = unit.office.office()
+        choices = () if office is None else unit.print_jobs.printers(office.id)
+    return tuple((choice.name_vi, _open_printer(choice)) for choice in choices)
+
+
+def scanner_of(opened: OpenOffice) -> Scanner | None:
+    """This station's scanner; None where there is none."""
+    address = opened.settings[options.SCANNER_ADDRESS]
+    return open_scanner(address) if address else None
+
+
+def _open_printer(choice: PrinterChoice) -> Printer | None:
+    kind = PrinterKind(choice.kind)
+    try:
+        return open_printer(
+            choice.address, options=PrinterOptions(kind=kind, width_dots=choice.width_dots)
+        )
+    except DeviceTrouble:
+        return None  # shown as not configured; its jobs wait
+
+
+class ScannerLamp:
+    """Whether the scanner answers, asked in the background at most every ten seconds."""
+
+    EVERY = 10.0
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+        self._ready: bool | None = None
+        self._asked = 0.0
+        self._busy = Lock()
+
+    def ready(self) -> bool | None:
+        """The last answer; None without a scanner."""
+        due = time.monotonic() - self._asked > self.EVERY
+        if self._address and due and self._busy.acquire(blocking=False):
+            self._asked = time.monotonic()
+            Thread(target=self._ask, name="scanner lamp", daemon=True).start()
+        return self._ready
+
+    def _ask(self) -> None:
+        try:
+            self._ready = open_scanner(self._address).ready()
+        except DeviceTrouble:
+            self._ready = False
+        finally:
+            self._busy.release()

@@ -1,0 +1,121 @@
+"""Commands on the office's data: the catalogue and the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from counter_app.app import OpenOffice, Running, open_folder, start
+from counter_app.domain.failures import PortalTrouble, PortalTroubleCode, Refusal, RefusalCode
+from counter_app.domain.procedure import VersionState, unsure_fields
+from counter_app.exchange.catalogue.detect import read_catalogue
+from counter_app.practice.office import LOGINS, seat
+from counter_app.services.delivering import sync_once
+from counter_app.services.desk import Desk
+from counter_app.wording.doubts import doubt_sentence
+
+SHOWN_DOUBTS = 200
+
+
+@contextmanager
+def _running(folder: Path, *, practice: bool) -> Iterator[tuple[OpenOffice, Running]]:
+    opened = open_folder(folder, practice=practice)
+    try:
+        running = start(opened, lanes=False)
+        yield opened, running
+    finally:
+        opened.close()
+
+
+def _desk(opened: OpenOffice, login: str | None) -> Desk:
+    """The person on whose account a command runs; passwords are asked for in the window.
+
+    Whoever can start this command holds the folder's key already.
+    """
+    return seat(opened.engine, login or LOGINS[-1], 1, opened.clock.now(), "command line")
+
+
+def import_files(folder: Path, files: Sequence[Path], *, practice: bool, by: str | None) -> int:
+    """Drafts from files; prints what was read, kept and doubted."""
+    with _running(folder, practice=practice) as (opened, running):
+        desk = _desk(opened, by)
+        for file in files:
+            report, _ = running.services.catalogue.import_records(desk, read_catalogue(file))
+            print(
+                f"{file.name}: đọc {report.read}, giữ {report.kept}, mới {report.new},"
+                f" điểm cần rà soát {len(report.doubts)}"
+            )
+            for code, doubt in report.doubts[:SHOWN_DOUBTS]:
+                print(f"  {code}  {doubt.field}: {doubt_sentence(doubt)}")
+            if len(report.doubts) > SHOWN_DOUBTS:
+                more = len(report.doubts) - SHOWN_DOUBTS
+                print(f"  … còn {more} điểm; xem từng thủ tục bằng `catalogue show MÃ`")
+    return 0
+
+
+def list_procedures(folder: Path, *, practice: bool) -> int:
+    """One line a version."""
+    with _running(folder, practice=practice) as (opened, running):
+        for stored in running.services.catalogue.versions(_desk(opened, None)):
+            content = stored.content
+            doubts = len(unsure_fields(content))
+            print(
+                f"{content.code}  v{stored.number}  {stored.state}  {doubts:3d}  {content.short_name_vi}"
+            )
+    return 0
+
+
+def show_procedure(folder: Path, code: str, *, practice: bool) -> int:
+    """What a version says, and every field a person must check."""
+    with _running(folder, practice=practice) as (opened, running):
+        found = running.services.catalogue.versions(_desk(opened, None), code)
+        if not found:
+            raise Refusal(RefusalCode.PROCEDURE_UNKNOWN)
+        for stored in found:
+            content = stored.content
+            print(f"{content.code} v{stored.number} {stored.state} — {content.name_vi}")
+            for part in content.components:
+                print(f"  - {part.name_vi} ({part.originals} chính, {part.copies} sao)")
+            for rule in content.fees:
+                print(f"  $ {rule.name_vi}")
+            for field in unsure_fields(content):
+                print(f"  ? {field}")
+    return 0
+
+
+def publish(folder: Path, codes: Sequence[str], *, practice: bool, by: str) -> int:
+    """Publish the newest draft of each code, after showing what is unsure about it."""
+    with _running(folder, practice=practice) as (opened, running):
+        desk = _desk(opened, by)
+        for code in codes:
+            drafts = [
+                stored
+                for stored in running.services.catalogue.versions(desk, code)
+                if stored.state is VersionState.DRAFT
+            ]
+            if not drafts:
+                raise Refusal(RefusalCode.PROCEDURE_UNKNOWN)
+            for field in unsure_fields(drafts[-1].content):
+                print(f"{code}  ? {field}")
+            running.services.catalogue.publish(desk, [drafts[-1].id])
+            print(f"{code}  đã công bố, phiên bản {drafts[-1].number}, bởi {by}")
+    return 0
+
+
+def sync(folder: Path, *, practice: bool) -> int:
+    """Drain the outbox once."""
+    opened = open_folder(folder, practice=practice)
+    running = start(opened, lanes=True, threads=False)
+    try:
+        if running.portal is None:
+            raise PortalTrouble(PortalTroubleCode.NOT_CONFIGURED)
+        queries = running.services.queries
+        report = sync_once(running.portal, lambda: queries.outbox_summary(running.office.id))
+        print(
+            f"gửi {report.sent}, cổng nhận {report.accepted},"
+            f" còn chờ {report.waiting}, cần xử lý {report.rejected}"
+        )
+    finally:
+        running.close()
+    return 0

@@ -1,0 +1,206 @@
+"""Looks at what a played day left behind and says whether every promise was kept.
+
+It reads the office's database, the printer's paper and the portal's books; it trusts
+none of them about the others.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, text
+
+from counter_app.domain.audit import first_break
+from counter_app.domain.dossier_code import read_qr
+from counter_app.practice.day import DayLog
+from counter_app.practice.printer_mechanism import Printout
+from counter_app.practice.stand_in_books import PortalDossier
+from counter_app.services.portal_port import first_broken_receipt
+from counter_app.services.repositories import UnitOfWorkFactory
+
+SETTLED = ("printed", "cancelled", "expired")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything the judge may look at."""
+
+    engine: Engine
+    units: UnitOfWorkFactory
+    log: DayLog
+    printouts: Sequence[Printout]
+    portal: Mapping[str, PortalDossier]
+    ledger: Sequence[Mapping[str, Any]]
+    planned: int
+    """Dossiers the day's visitors were to bring."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Counts for ``summary.json`` and what was broken, each in one sentence."""
+
+    counts: Mapping[str, int]
+    broken: tuple[str, ...]
+
+
+def judge(evidence: Evidence) -> Verdict:
+    """Every promise of the day."""
+    broken = [
+        *_lost_or_doubled(evidence),
+        *_on_the_portal(evidence),
+        *_papers(evidence),
+        *_hashes(evidence),
+        *_chains(evidence),
+    ]
+    if not evidence.log.drained:
+        broken.append("the outbox or the printer queue was not empty in the evening")
+    if evidence.log.kills != 1 or evidence.log.line_cuts != 1 or evidence.log.paper_outs != 1:
+        broken.append("a planned fault did not happen")
+    return Verdict(_counts(evidence), tuple(broken))
+
+
+def _rows(engine: Engine, statement: str) -> list[Any]:
+    with engine.connect() as connection:
+        return list(connection.execute(text(statement)))
+
+
+def _lost_or_doubled(evidence: Evidence) -> list[str]:
+    broken = []
+    stored = {row[0] for row in _rows(evidence.engine, "SELECT code FROM dossier")}
+    acknowledged = {str(entry["code"]) for entry in evidence.log.received}
+    if acknowledged - stored:
+        broken.append(f"acknowledged but lost: {sorted(acknowledged - stored)}")
+    if len(stored) != evidence.planned:
+        broken.append(f"{len(stored)} dossiers stored, {evidence.planned} brought")
+    twice = _twice(evidence.engine, "SELECT code FROM dossier_code")
+    twice += _twice(evidence.engine, "SELECT label || business_date FROM queue_ticket")
+    if twice:
+        broken.append(f"given twice: {twice}")
+    return broken
+
+
+def _twice(engine: Engine, statement: str) -> list[str]:
+    counts = Counter(str(row[0]) for row in _rows(engine, statement))
+    return [value for value, count in counts.items() if count > 1]
+
+
+def _on_the_portal(evidence: Evidence) -> list[str]:
+    broken = []
+    stored = {row[0] for row in _rows(evidence.engine, "SELECT code FROM dossier")}
+    there = set(evidence.portal)
+    if stored != there:
+        broken.append(f"not on the portal: {sorted(stored - there)}; unknown: {there - stored}")
+    doubled = [code for code, found in evidence.portal.items() if found.created != 1]
+    if doubled:
+        broken.append(f"created more than once on the portal: {doubled}")
+    stepless = [code for code, found in evidence.portal.items() if not found.steps]
+    if stepless:
+        broken.append(f"without their first step: {stepless}")
+    return broken
+
+
+def _papers(evidence: Evidence) -> list[str]:
+    """Every paper due came out once, or is a marked reprint, or was asked about."""
+    broken = []
+    jobs = _rows(evidence.engine, "SELECT id, kind, state FROM print_job")
+    tokens: dict[str, str] = {}
+    for job, detail in _rows(evidence.engine, "SELECT job_id, detail FROM print_event"):
+        values = json.loads(detail) if isinstance(detail, str) else detail
+        if values.get("token"):
+            tokens[values["token"]] = str(job)
+    out = Counter(
+        tokens[process_id]
+        for paper in evidence.printouts
+        if paper.complete
+        for process_id in paper.process_ids
+        if process_id in tokens
+    )
+    asked = {str(doubt["job"]).replace("-", "") for doubt in evidence.log.doubts}
+    for job, kind, state in jobs:
+        name = str(job).replace("-", "")
+        count = out.get(str(job), 0)
+        if kind == "receipt_form":
+            continue  # sheets of the office printer carry no process id
+        if state not in SETTLED:
+            broken.append(f"{kind} {job} ended as {state}")
+        elif state == "printed" and count != 1 and name not in asked:
+            broken.append(f"{kind} {job} came out {count} times")
+    return broken
+
+
+def _hashes(evidence: Evidence) -> list[str]:
+    """What the portal fetched is what was scanned, file by file."""
+    rows = _rows(
+        evidence.engine,
+        "SELECT d.code, f.sha256 FROM file f JOIN dossier d ON d.id = f.dossier_id"
+        " WHERE f.component_id IS NOT NULL",
+    )
+    scanned: dict[str, Counter[str]] = {}
+    for code, digest in rows:
+        scanned.setdefault(code, Counter())[digest] += 1
+    broken = []
+    for code, expected in scanned.items():
+        found = evidence.portal.get(code)
+        fetched = Counter(found.files.values()) if found else Counter()
+        if fetched != expected:
+            broken.append(f"files of {code} differ on the portal")
+    return broken
+
+
+def _chains(evidence: Evidence) -> list[str]:
+    broken: list[str] = []
+    with evidence.units() as unit:
+        office = unit.office.office()
+        chain = unit.audit.chains()
+        receipts = unit.outbox.receipts(office.id) if office else ()
+    broken.extend(f"audit chain broken at {at}" for at in map(first_break, chain) if at)
+    if first_broken_receipt(receipts) is not None:
+        broken.append("chain of receipts broken")
+    return broken
+
+
+def _counts(evidence: Evidence) -> dict[str, int]:
+    engine = evidence.engine
+
+    def one(statement: str) -> int:
+        return int(_rows(engine, statement)[0][0])
+
+    return {
+        "visitors": len(evidence.log.served),
+        "dossiers": one("SELECT count(*) FROM dossier"),
+        "tickets": one("SELECT count(*) FROM queue_ticket"),
+        "pages_scanned": one("SELECT count(*) FROM page"),
+        "waiting_for_scan": one("SELECT count(*) FROM dossier WHERE waiting_for_scan > 0"),
+        "printed": one("SELECT count(*) FROM print_job WHERE state = 'printed'"),
+        "reprints": one("SELECT count(*) FROM print_job WHERE copy_number > 0"),
+        "asked_about": len({str(doubt["job"]) for doubt in evidence.log.doubts}),
+        "pieces_of_paper": sum(paper.complete for paper in evidence.printouts),
+        "on_portal": len(evidence.portal),
+        "portal_requests": len(evidence.ledger),
+        "kills": evidence.log.kills,
+        "line_cuts": evidence.log.line_cuts,
+        "paper_outs": evidence.log.paper_outs,
+    }
+
+
+def sort_papers(printouts: Sequence[Printout], out: Path) -> tuple[int, int]:
+    """Copy what came out into ``tickets/`` and ``slips/``; returns how many of each."""
+    tickets, slips = out / "tickets", out / "slips"
+    for folder in (tickets, slips):
+        folder.mkdir(parents=True, exist_ok=True)
+    counts = [0, 0]
+    for paper in printouts:
+        if not paper.complete:
+            continue
+        code = next((found for found in map(read_qr, paper.qr_texts) if found), None)
+        label = code or next(iter(paper.qr_texts), "without-code")
+        target = slips if code else tickets
+        shutil.copyfile(paper.path, target / f"{paper.sequence:04d}-{label}.png")
+        counts[code is not None] += 1
+    return counts[0], counts[1]

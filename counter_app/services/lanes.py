@@ -1,0 +1,135 @@
+"""Worker threads around the lanes: printers, portal, card reader, listener.
+
+Every thread is named, stops when told, and outlives troubles of its device or database.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from threading import Event, Lock, Thread
+
+from counter_app.domain.failures import DeviceTrouble, StorageTrouble
+from counter_app.services.ports import CardReader, Printer, PrinterState
+from counter_app.services.printing import PrinterLane
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY = 2.0
+"""Seconds between looks at a queue nobody woke us for."""
+ASK_STATE_EVERY = 5
+"""Looks between two questions to an idle printer."""
+READER_PAUSE = 2.0
+
+
+class Subscribers:
+    """Callbacks told on the thread of whoever tells. Any thread may subscribe."""
+
+    def __init__(self) -> None:
+        self._callbacks: list[Callable[..., None]] = []
+        self._lock = Lock()
+
+    def add(self, callback: Callable[..., None]) -> Callable[[], None]:
+        """Subscribe; the result unsubscribes."""
+        with self._lock:
+            self._callbacks.append(callback)
+
+        def remove() -> None:
+            with self._lock:
+                if callback in self._callbacks:
+                    self._callbacks.remove(callback)
+
+        return remove
+
+    def tell(self, value: object) -> None:
+        """Call everybody."""
+        with self._lock:
+            callbacks = tuple(self._callbacks)
+        for callback in callbacks:
+            callback(value)
+
+
+class PrinterThread:
+    """Runs one printer's lane and remembers what the printer last answered."""
+
+    def __init__(self, name: str, lane: PrinterLane, printer: Printer) -> None:
+        self.name = name
+        self.state: PrinterState | None = None
+        self._lane = lane
+        self._printer = printer
+        self._wake = Event()
+        self._stop = Event()
+        self._thread = Thread(target=self._run, name=f"printer {name}", daemon=True)
+
+    def start(self) -> None:
+        """Begin with what a crash left behind."""
+        self._thread.start()
+
+    def wake(self) -> None:
+        """A job was queued."""
+        self._wake.set()
+
+    def close(self, seconds: float = 5.0) -> bool:
+        """End after the job in hand; False when it takes longer than ``seconds``."""
+        self._stop.set()
+        self._wake.set()
+        if self._thread.ident is not None:
+            self._thread.join(seconds)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        recovered = False
+        looks = 0
+        while not self._stop.is_set():
+            self._wake.clear()
+            try:
+                if not recovered:
+                    self._lane.recover()
+                    recovered = True
+                printed = self._print_all()
+                if printed or looks % ASK_STATE_EVERY == 0:
+                    self.state = self._printer.state()
+            except StorageTrouble as trouble:
+                log.warning("printing waits for the database: %s", trouble.code)
+            looks += 1
+            self._wake.wait(LOOK_EVERY)
+        self._leave()
+
+    def _print_all(self) -> bool:
+        printed = False
+        while not self._stop.is_set() and self._lane.print_one():
+            printed = True
+        return printed
+
+    def _leave(self) -> None:
+        try:
+            self._lane.release()
+        except StorageTrouble as trouble:
+            log.warning("the printer's lease runs out by itself: %s", trouble.code)
+
+
+class ReaderThread:
+    """Keeps a card reader open and hands its codes on."""
+
+    def __init__(self, reader: CardReader, deliver: Callable[[bytes], None]) -> None:
+        self._reader = reader
+        self._deliver = deliver
+        self._stop = Event()
+        self._thread = Thread(target=self._run, name="card reader", daemon=True)
+
+    def start(self) -> None:
+        """Open the port and go on trying when it is gone."""
+        self._thread.start()
+
+    def close(self, seconds: float = 2.0) -> None:
+        """Stop reading."""
+        self._stop.set()
+        self._thread.join(seconds)
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            try:
+                self._reader.run(self._deliver, self._stop.is_set)
+            except DeviceTrouble as trouble:
+                log.info("card reader: %s", trouble.code)
+            self._stop.wait(READER_PAUSE)
