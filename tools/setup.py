@@ -43,12 +43,17 @@ QT_ON_A_SCREEN = (
     "libxcb-xkb1",
     "libxkbcommon-x11-0",
 )
-SERVERS_OF_THE_TESTS = (
+# A database, a screen and what reads it aloud, a scanner that fails on request, and eyes that
+# read what was printed.
+STAGE_OF_THE_TESTS = (
     "at-spi2-core",
     "dbus-bin",
     "dbus-daemon",
     "postgresql",
     "python3-pyatspi",
+    "sane-utils",
+    "tesseract-ocr",
+    "tesseract-ocr-vie",
     "xauth",
     "xvfb",
 )
@@ -61,7 +66,7 @@ if sys.base_prefix == "/usr":
 PURPOSES: Mapping[str, tuple[tuple[str, ...], Path]] = {
     "window": (QT + QT_ON_A_SCREEN, PRODUCT_LOCK),
     "demo": (QT, PRODUCT_LOCK),
-    "test": (QT + QT_ON_A_SCREEN + SERVERS_OF_THE_TESTS, DEVELOPER_LOCK),
+    "test": (QT + QT_ON_A_SCREEN + STAGE_OF_THE_TESTS, DEVELOPER_LOCK),
     "bundle": (QT + QT_ON_A_SCREEN + PACKING, DEVELOPER_LOCK),
 }
 
