@@ -170,6 +170,19 @@ def test_a_long_form_goes_on_to_a_second_page(
     assert numbers == list(range(1, 25))
 
 
+def test_signatures_never_stand_on_a_page_alone(
+    papers: OfficePapers, form: ReceiptFormPaper
+) -> None:
+    def with_components(count: int) -> Pdf:
+        lines = tuple(ComponentLine(f"Giấy tờ {n}", 1, 0, "") for n in range(count))
+        return pdf(papers.render(replace(form, components=lines), width_dots=576))
+
+    paper = next(filter(lambda paper: paper.pages > 1, map(with_components, range(8, 40))))
+    assert paper.pages == 2
+    assert "NGƯỜI NỘP HỒ SƠ" in text_of(paper)[1]
+    assert "Điện thoại hỗ trợ" in text_of(paper)[1]
+
+
 def test_what_is_not_asked_takes_no_room(papers: OfficePapers, form: ReceiptFormPaper) -> None:
     bare = replace(
         form, fees=(), components=(), submitter_email="", register_book="", register_number="",

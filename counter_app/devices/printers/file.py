@@ -12,7 +12,7 @@ from counter_app.domain.failures import DeviceTrouble, DeviceTroubleCode
 from counter_app.services.paper import Pdf, Raster, Rendered
 from counter_app.services.ports import ConfirmLevel, PrinterState, PrintOutcome
 
-_NUMBERED = re.compile(r"(\d{6})-.*")
+_NUMBERED = re.compile(r"(\d{6,})-.*")
 
 
 class FolderPrinter:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from counter_app.devices.printers.cups import CupsPrinter
 from counter_app.devices.printers.file import FolderPrinter
-from counter_app.devices.printers.library import models
 from counter_app.devices.printers.office import SheetPrinter, gdi_sheets
 from counter_app.devices.printers.options import PrinterKind, PrinterOptions
 from counter_app.devices.printers.serial import serial_line
@@ -44,24 +42,6 @@ def open_printer(address: str, *, options: PrinterOptions | None = None) -> Prin
             return FolderPrinter(Path(rest))
         case _:
             raise _unknown()
-
-
-def model_options(model: str) -> PrinterOptions:
-    """Options by python-escpos' table of models, e.g. ``TM-T20II``.
-
-    Imports python-escpos. Raises ``DeviceTrouble(PRINTER_NOT_CONFIGURED)`` for a model not
-    in it, or one whose width it does not know.
-    """
-    known = models().get(model)
-    try:
-        width = int(known["media"]["width"]["pixels"]) if known else 0
-    except (KeyError, ValueError):
-        width = 0
-    if not known or not width:
-        raise _unknown()
-    features = known.get("features", {})
-    cutter = bool(features.get("paperPartCut") or features.get("paperFullCut"))
-    return replace(PrinterOptions(), width_dots=width, cutter=cutter)
 
 
 def _tcp(address: str, options: PrinterOptions) -> Printer:

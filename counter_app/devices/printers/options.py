@@ -47,6 +47,8 @@ class PrinterOptions:
     preflight_seconds: float = 0.3
     answer_seconds: float = 3.0
     """How long after the mechanical time an answer may take."""
+    poll_seconds: float = 1.0
+    """While an answer is due the printer is asked for its state this often."""
     paper_wait_seconds: float = 30.0
     """How long a job that ran out of paper may wait for a new roll."""
     slack_seconds: float = 10.0

@@ -22,9 +22,6 @@ from counter_app.services.ports import (
 SLICE = 4096
 """Bytes handed over at once: what the printer takes is known to this size."""
 
-POLL_SECONDS = 1.0
-"""While an answer is due the printer is asked for its state this often."""
-
 _TROUBLES = {
     PrinterState.PAPER_OUT: DeviceTroubleCode.PRINTER_PAPER_OUT,
     PrinterState.COVER_OPEN: DeviceTroubleCode.PRINTER_COVER_OPEN,
@@ -179,7 +176,7 @@ class _Answers:
         longest = usual + self._options.paper_wait_seconds
         state = PrinterState.READY
         while (now := time.monotonic()) < (longest if state in _TROUBLES else usual):
-            level = self._heard(min(now + POLL_SECONDS, longest))
+            level = self._heard(min(now + self._options.poll_seconds, longest))
             if level is not None:
                 return level
             before, state = state, self._asked()

@@ -25,6 +25,7 @@ class Sink:
 
     answers: dict[bytes, bytes | list[bytes]] = field(default_factory=dict)
     reads: bool = True
+    """False: reads nothing until ``resume`` is set."""
     reset_after: int | None = None
     """Bytes after which the connection is reset."""
     close_after: bytes | None = None
@@ -34,6 +35,8 @@ class Sink:
 
     def __post_init__(self) -> None:
         self._stopped = threading.Event()
+        self.resume = threading.Event()
+        self.was_reset = threading.Event()
         self._listener = socket.socket()
         if not self.reads:
             self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
@@ -49,6 +52,7 @@ class Sink:
 
     def stop(self) -> None:
         self._stopped.set()
+        self.resume.set()
         with socket.socket() as wake:
             wake.connect_ex(("127.0.0.1", self.port))
         self._thread.join(10)
@@ -61,17 +65,17 @@ class Sink:
                 if self._stopped.is_set():
                     return
                 self.connections += 1
-                if self.reads:
-                    self._listen(connection)
-                else:
-                    self._stopped.wait(30)
+                if not self.reads:
+                    self.resume.wait(30)
+                self._listen(connection)
 
     def _listen(self, connection: socket.socket) -> None:
         while True:
             size = 65536 if self.reset_after is None else 64
             try:
                 data = connection.recv(size)
-            except OSError:
+            except ConnectionResetError:
+                self.was_reset.set()
                 return
             if not data:
                 return
@@ -113,6 +117,7 @@ def quick() -> PrinterOptions:
         slowest_mm_s=10_000,
         preflight_seconds=1.0,
         answer_seconds=0.2,
+        poll_seconds=0.3,
         paper_wait_seconds=0.3,
         slack_seconds=0.5,
     )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -46,3 +47,18 @@ def test_a_write_that_fails_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(DeviceTrouble):
         printer.print(Pdf(b"%PDF-1.4", 1), "a1b2")
     assert [path.name for path in tmp_path.iterdir()] == [".000001-61316232.pdf.part"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of a process are POSIX")
+def test_a_full_disk_leaves_no_piece_of_a_paper(tmp_path: Path) -> None:
+    import resource  # POSIX only
+
+    printer = open_printer(f"file:{tmp_path}")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, hard))
+    try:
+        with pytest.raises(DeviceTrouble):
+            printer.print(Pdf(b"%PDF-1.4" * 100, 1), "a1b2")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert list(tmp_path.iterdir()) == []

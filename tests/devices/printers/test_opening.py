@@ -7,7 +7,8 @@ import pytest
 
 from counter_app.devices.printers.cups import CupsPrinter
 from counter_app.devices.printers.file import FolderPrinter
-from counter_app.devices.printers.opening import model_options, open_printer
+from counter_app.devices.printers.models import model_options
+from counter_app.devices.printers.opening import open_printer
 from counter_app.devices.printers.options import PrinterKind, PrinterOptions
 from counter_app.devices.printers.thermal import ThermalPrinter
 from counter_app.domain.failures import DeviceTrouble, DeviceTroubleCode

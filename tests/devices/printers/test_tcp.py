@@ -173,6 +173,29 @@ def test_a_new_roll_in_time_ends_the_job_well(
     assert printer_at(epson.port, options).print(raster, "a1b2").level is ConfirmLevel.PRINTED
 
 
+def test_a_new_roll_gives_the_printer_its_time_again(
+    sink: StartSink, quick: PrinterOptions, raster: Raster
+) -> None:
+    out = {
+        ASK_CAUSE: [b"\x12", b"\x32", b"\x12"],
+        ASK_ROLL: [b"\x12", b"\x72", b"\x12", b"\x12\x37\x22a1b2\x00"],
+        ASK_DONE: b"",
+    }
+    epson = sink(answers={**EPSON, **out})
+    options = replace(quick, paper_wait_seconds=20.0)
+    assert printer_at(epson.port, options).print(raster, "a1b2").level is ConfirmLevel.PRINTED
+
+
+@pytest.mark.parametrize(
+    "late", [{ASK_CAUSE: [b"\x12", b"\x00\x12"]}, {ASK_ROLL: [b"\x12", b"\x12\x00"]}]
+)
+def test_an_answer_that_comes_mixed_with_another_counts(
+    late: dict[bytes, list[bytes]], sink: StartSink, quick: PrinterOptions, raster: Raster
+) -> None:
+    clone = sink(answers={**CLONE, ASK_PAPER: b"", **late})
+    assert printer_at(clone.port, quick).print(raster, "a1b2").level is ConfirmLevel.PARSED
+
+
 def test_a_printer_that_falls_silent_after_the_job_leaves_a_question(
     sink: StartSink, quick: PrinterOptions, raster: Raster
 ) -> None:
@@ -248,6 +271,10 @@ def test_bytes_count_as_sent_only_when_the_printer_takes_them(
     with pytest.raises(PrintInterrupted, match="takes no more data") as interrupted:
         printer_at(stuck.port, options).print(raster, "a1b2")
     assert 0 < interrupted.value.bytes_sent < 120_000 < len(encode_job(raster, options))
+    # What lies between must not come out later, when the clerk has perhaps printed again.
+    stuck.resume.set()
+    assert stuck.was_reset.wait(10)
+    assert len(stuck.received) < len(encode_job(raster, options))
 
 
 def test_papers_a_roll_cannot_take_are_refused_before_connecting(
