@@ -13,7 +13,7 @@ BENIGN = frozenset({"", "không", "không quy định", "không thu lệ phí", 
 """Notes beside "Miễn phí" that only repeat it."""
 
 COUNCIL = re.compile(
-    r"phí[^.;]{0,160}(?:Hội đồng nhân dân|HĐND)|(?:Hội đồng nhân dân|HĐND)[^.;]{0,160}phí",
+    r"(?:lệ )?phí[^.;]{0,160}(?:Hội đồng nhân dân|HĐND)|(?:Hội đồng nhân dân|HĐND)[^.;]{0,160}phí",
     re.IGNORECASE,
 )
 

@@ -59,7 +59,7 @@ def judge_fees(
         if rows:
             doubts.add(DoubtCode.FEE_NOT_STATED, f"fees[{code}]", _printed(rows))
         return ()
-    frame, kind_known = _frame(code, rows)
+    frame, kind_known = _frame(code, rows, council)
     if not kind_known and any(not isinstance(r.formula, FreeFee) for r in distinct):
         doubts.add(DoubtCode.FEE_KIND_UNKNOWN, f"fees[{code}].kind", _printed(rows))
     if any(len(found) > 1 for found in readings.values()):
@@ -152,10 +152,11 @@ def _rules(
     )
 
 
-def _frame(code: str, rows: Sequence[ChannelRow]) -> tuple[FeeRule, bool]:
+def _frame(code: str, rows: Sequence[ChannelRow], council: str) -> tuple[FeeRule, bool]:
     """A rule without a formula, and whether its kind is named anywhere beside the fee."""
     notes = " ".join(group for row in rows for group in bracket_groups(row.note))
-    kind = kind_in(notes) or kind_in(" ".join(row.description for row in rows))
+    descriptions = " ".join(row.description for row in rows)
+    kind = kind_in(notes) or kind_in(descriptions) or kind_in(council)
     return FeeRule(code, kind or FeeKind.LEVY, _NAMES[kind], None), kind is not None
 
 

@@ -14,7 +14,8 @@ WELL_FORMED = re.compile(r"KQ\.[A-Z]\d{2}\.\d{6}")
 """The national code of a result paper."""
 
 _NO_PAPER = re.compile(
-    r"từ chối(?! nhận di sản)|không (?:được|hỗ trợ|cấp)|yêu cầu (?:bổ sung|sửa đổi)|cập nhật|nêu rõ lý do",
+    r"từ chối(?! nhận di sản)|không (?:được|hỗ trợ|cấp)|"
+    r"yêu cầu (?:bổ sung|sửa đổi)|cập nhật|nêu rõ lý do",
     re.IGNORECASE,
 )
 _CODE_MARK = "Mã: "

@@ -49,7 +49,7 @@ _ISSUERS = (
 _ISSUER = "|".join(_ISSUERS.split())
 _LAW = re.compile(
     # The National Assembly has two digits, and no more: the next number follows.
-    r"(?<!\d)(?:(?<=QH)\d{2})?(?P<run>\d+(?:\.\d+)?)/(?P<year>(?:19|20)\d{2})/"
+    r"(?:(?<!\d)|(?<=QH\d\d))(?:(?<=QH)\d{2})?(?P<run>\d+(?:\.\d+)?)/(?P<year>(?:19|20)\d{2})/"
     rf"(?P<kind>(?:UBTV)?QH\d{{2}}|[A-ZĐ]{{2,5}}(?:[-_](?:QH\d{{2}}|UBTVQH\d{{2}}|{_ISSUER}))+)"
 )
 _YEAR_GLUED = re.compile(r"(?P<year>(?:19|20)\d{2})(?P<number>\d{1,4})")

@@ -104,7 +104,7 @@ class SheetRow:
             value = int(re.sub(r"[.,]", "", text)) if grouped else text or None
         if value is None:
             return None
-        if isinstance(value, int) and 0 <= value < 10**12:
+        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**12:
             return value
         return self._unknown(heading, str(value), None, doubts)
 
