@@ -39,9 +39,17 @@ from counter_app.services.portal_port import (
     FINISHED,
     RECEIPT_GENESIS,
     WAITING,
+    Ack,
+    Capabilities,
+    DeliveryTrouble,
+    FileTransport,
+    Health,
     OutboxKind,
     OutboxState,
     PortalFacts,
+    Presence,
+    PushMode,
+    RemoteFile,
     receipt_hash,
 )
 from counter_app.services.repositories import (
@@ -252,6 +260,11 @@ class OutboxFake:
         stored = StoredReceipt(item_id, dict(receipt), previous, own)
         self._store.contents = replace(self._store.contents, receipts=(*chain, stored))
 
+    def receipts(
+        self, office_id: OfficeId
+    ) -> tuple[tuple[UUID, Mapping[str, Any], bytes, bytes], ...]:
+        return tuple((r.item_id, r.receipt, r.previous, r.hash) for r in self._store.receipts)
+
     def after_crash(self, office_id: OfficeId) -> int:
         flying = [r for r in self._rows.values() if r.item.state == OutboxState.SENDING]
         unknown = {
@@ -319,6 +332,7 @@ class StoredFiles:
 
     def __init__(self, store: DeliveryStore | None = None) -> None:
         self.by_hash: dict[str, bytes] = {}
+        self.before_read: Callable[[], None] = lambda: None
         self._store = store
 
     def add(self, content: bytes) -> str:
@@ -328,6 +342,7 @@ class StoredFiles:
 
     def read(self, dossier_id: DossierId, sha256: str) -> bytes:
         assert self._store is None or not self._store.in_transaction
+        self.before_read()
         if sha256 not in self.by_hash:
             raise StorageTrouble(StorageTroubleCode.FILE_DAMAGED)
         return self.by_hash[sha256]
@@ -404,3 +419,77 @@ def invented_dossier(number: int = 7, **changes: Any) -> Dossier:
         counter_id=CounterId(UUID(int=5)),
     )
     return replace(dossier, **changes)
+
+
+class ScriptedPortal:
+    """``PortalAdapter`` that answers as it is told; no transaction may be open when it is asked."""
+
+    def __init__(self, store: DeliveryStore, clock: SteppedClock) -> None:
+        self.calls: list[str] = []
+        """``new CODE``, ``update CODE``, ``steps CODE``, ``lookup CODE``, ``file``, ``probe``."""
+        self.troubles: list[DeliveryTrouble | Exception | None] = []
+        """What the next writes meet, in order; None or nothing: accepted."""
+        self.per_code: dict[str, DeliveryTrouble | Exception] = {}
+        """What every write of a dossier meets."""
+        self.presence = Presence.ABSENT
+        self.probe_trouble: DeliveryTrouble | None = None
+        self.file_trouble: DeliveryTrouble | None = None
+        self.hashes: tuple[str, ...] = ()
+        self.can_look_up = True
+        self.files_left_out = 0
+        self.during: Callable[[], None] = lambda: None
+        """Called while a write is under way."""
+        self._store = store
+        self._clock = clock
+
+    @property
+    def writes(self) -> list[str]:
+        return [call for call in self.calls if call.split()[0] in ("new", "update", "steps")]
+
+    def capabilities(self) -> Capabilities:
+        return Capabilities("scripted", FileTransport.RELAY, self.can_look_up, 1000)
+
+    def probe(self) -> Health:
+        self._called("probe")
+        if self.probe_trouble is not None:
+            raise self.probe_trouble
+        return Health(self._clock.now(), timedelta(seconds=3))
+
+    def files_in(self, body: str) -> tuple[str, ...]:
+        return self.hashes
+
+    def put_file(self, sha256: str, content: bytes) -> RemoteFile:
+        self._called("file")
+        if self.file_trouble is not None:
+            raise self.file_trouble
+        return RemoteFile(sha256, f"https://relay.example/{len(content)}", self._clock.now())
+
+    def file_there(self, sha256: str) -> RemoteFile | None:
+        return None
+
+    def put_dossier(self, item: OutboxItem, mode: PushMode, files: Mapping[str, RemoteFile]) -> Ack:
+        return self._write(f"{mode} {item.dossier_code}", item)
+
+    def append_steps(self, item: OutboxItem) -> Ack:
+        return self._write(f"steps {item.dossier_code}", item)
+
+    def lookup(self, item: OutboxItem) -> Presence:
+        self._called(f"lookup {item.dossier_code}")
+        return self.presence
+
+    def _write(self, call: str, item: OutboxItem) -> Ack:
+        self._called(call)
+        self.during()
+        trouble = self.per_code.get(item.dossier_code)
+        if trouble is None and self.troubles:
+            trouble = self.troubles.pop(0)
+        if trouble is not None:
+            raise trouble
+        sent = sha256(item.body.encode()).hexdigest()
+        answer = '{"error_code":0}'
+        at = self._clock.now()
+        return Ack("https://p.example", at, "", 200, "0", "ok", sent, answer, self.files_left_out)
+
+    def _called(self, call: str) -> None:
+        assert not self._store.in_transaction, f"{call} inside a transaction"
+        self.calls.append(call)

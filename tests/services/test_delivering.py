@@ -1,0 +1,773 @@
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from random import Random
+from uuid import UUID
+
+import pytest
+
+from counter_app.domain.failures import (
+    PortalTroubleCode,
+    Refusal,
+    RefusalCode,
+    StorageTrouble,
+    StorageTroubleCode,
+)
+from counter_app.domain.ids import ClerkId, CounterId, DossierId, StationId, uuid7
+from counter_app.domain.roles import Role
+from counter_app.services.changes import ChangeSet, Topic
+from counter_app.services.delivering import Delivering, deliver_once, sync_once
+from counter_app.services.delivery_outcome import DOUBTFUL_TRIES, LONGEST_WAIT, retry_wait
+from counter_app.services.desk import Desk
+from counter_app.services.portal_lane import LEASE, Delivered, LanePlace, PortalLane, StopReason
+from counter_app.services.portal_line import TRANSIENTS_IN_A_ROW
+from counter_app.services.portal_port import (
+    DeliveryTrouble,
+    OutboxKind,
+    Presence,
+    first_broken_receipt,
+)
+from counter_app.services.repositories import OutboxItem
+from counter_app.services.views import OutboxSummary
+from tests.fakes_delivery import (
+    OFFICE,
+    OFFICE_ID,
+    PLACE,
+    STATION_ID,
+    DeliveryStore,
+    ScriptedPortal,
+    SteppedClock,
+    StoredFiles,
+)
+
+Code = PortalTroubleCode
+UNKNOWN = DeliveryTrouble(Code.OUTCOME_UNKNOWN)
+OFFLINE = DeliveryTrouble(Code.OFFLINE)
+REJECTED = DeliveryTrouble(Code.REJECTED, answer_code="-1", answer_text="NgayTra không hợp lệ")
+
+
+@dataclass
+class Dispatch:
+    """A lane, what it reads and where it sends."""
+
+    store: DeliveryStore
+    portal: ScriptedPortal
+    clock: SteppedClock
+    files: StoredFiles
+    lane: PortalLane
+
+    def receive(self, number: int, *, steps: bool = False) -> tuple[UUID, ...]:
+        """Queue a dossier ``D<number>``, perhaps with its first step."""
+        dossier_id = DossierId(UUID(int=100 + number))
+        self.store.codes[dossier_id] = f"D{number}"
+        with self.store.unit() as unit:
+            now = self.clock.now()
+            first = unit.outbox.add(OFFICE_ID, dossier_id, OutboxKind.DOSSIER, "{}", now)
+            added: tuple[UUID, ...] = (first,)
+            if steps:
+                step = unit.outbox.add(
+                    OFFICE_ID, dossier_id, OutboxKind.STEPS, "{}", now, depends_on=first
+                )
+                added = (first, step)
+            unit.commit()
+        return added
+
+    def item(self, item_id: UUID) -> OutboxItem:
+        return self.store.item(item_id)
+
+    def successor(self) -> PortalLane:
+        """The lane after a restart."""
+        return PortalLane(
+            self.store.unit, self.portal, PLACE, self.clock, self.files, chance=Random(2)
+        )
+
+
+@pytest.fixture
+def dispatch() -> Dispatch:
+    clock, store = SteppedClock(), DeliveryStore()
+    portal, files = ScriptedPortal(store, clock), StoredFiles(store)
+    lane = PortalLane(store.unit, portal, PLACE, clock, files, chance=Random(1))
+    return Dispatch(store, portal, clock, files, lane)
+
+
+def test_a_dossier_goes_before_its_steps(dispatch: Dispatch) -> None:
+    dispatch.receive(1, steps=True)
+    dispatch.receive(2, steps=True)
+
+    done = dispatch.lane.turn()
+
+    assert dispatch.portal.writes == ["new D1", "steps D1", "new D2", "steps D2"]
+    assert done == Delivered(sent=4, accepted=4)
+    assert set(dispatch.store.states()) == {"acked"}
+    assert dispatch.lane.turn() == Delivered()
+
+
+def test_a_first_revision_is_new_without_asking(dispatch: Dispatch) -> None:
+    dispatch.receive(1)
+    dispatch.lane.turn()
+
+    assert dispatch.portal.calls[0] == "new D1"
+
+
+def test_a_later_revision_asks_first(dispatch: Dispatch) -> None:
+    dispatch.receive(1)
+    dispatch.lane.turn()
+    dispatch.receive(1)
+    dispatch.portal.presence = Presence.OURS
+    dispatch.lane.turn()
+
+    assert dispatch.portal.calls == ["new D1", "lookup D1", "update D1"]
+
+
+def test_a_newer_revision_replaces_an_unsent_one_and_goes_before_the_steps(
+    dispatch: Dispatch,
+) -> None:
+    dispatch.receive(1, steps=True)
+    dispatch.receive(1)
+    dispatch.lane.turn()
+
+    assert dispatch.store.states() == ["superseded", "acked", "acked"]
+    assert dispatch.portal.writes == ["new D1", "steps D1"]
+
+
+@pytest.mark.parametrize(
+    ("presence", "write", "state"),
+    [
+        (Presence.ABSENT, ["new D1", "new D1"], "acked"),
+        (Presence.OURS, ["new D1", "update D1"], "acked"),
+        (Presence.UNPROVEN, ["new D1", "update D1"], "acked"),
+        (Presence.FOREIGN, ["new D1"], "conflict"),
+    ],
+)
+def test_after_an_unknown_outcome_it_is_looked_up(
+    dispatch: Dispatch, presence: Presence, write: list[str], state: str
+) -> None:
+    (item,) = dispatch.receive(1)
+    dispatch.portal.troubles = [UNKNOWN]
+    dispatch.portal.presence = presence
+
+    first = dispatch.lane.turn()
+    between = dispatch.item(item)
+    dispatch.clock.step(hours=1)
+    dispatch.lane.turn()
+
+    assert first == Delivered(sent=1, waiting=1)
+    assert (between.state, between.attempts) == ("unknown", 1)
+    assert dispatch.portal.writes == write
+    assert "lookup D1" in dispatch.portal.calls
+    assert dispatch.item(item).state == state
+
+
+@pytest.mark.parametrize(
+    ("presence", "calls", "state"),
+    [
+        (Presence.OURS, ["new D1", "lookup D1", "update D1"], "acked"),
+        (Presence.UNPROVEN, ["new D1", "lookup D1"], "conflict"),
+        (Presence.FOREIGN, ["new D1", "lookup D1"], "conflict"),
+    ],
+)
+def test_a_code_the_portal_has_already_is_compared_before_anything_is_overwritten(
+    dispatch: Dispatch, presence: Presence, calls: list[str], state: str
+) -> None:
+    (item,) = dispatch.receive(1)
+    dispatch.portal.troubles = [DeliveryTrouble(Code.CONFLICT)]
+    dispatch.portal.presence = presence
+    dispatch.lane.turn()
+
+    assert dispatch.portal.calls[: len(calls)] == calls
+    assert dispatch.item(item).state == state
+
+
+def test_without_a_look_up_a_person_is_asked(dispatch: Dispatch) -> None:
+    (item,) = dispatch.receive(1)
+    dispatch.portal.troubles = [UNKNOWN]
+    dispatch.portal.can_look_up = False
+    dispatch.lane.turn()
+    dispatch.clock.step(hours=1)
+    dispatch.lane.turn()
+
+    assert dispatch.item(item).state == "conflict"
+    assert dispatch.portal.writes == ["new D1"]
+
+
+def test_what_was_in_flight_at_a_crash_is_looked_up(dispatch: Dispatch) -> None:
+    (item,) = dispatch.receive(1)
+    dispatch.portal.presence = Presence.OURS
+    dispatch.portal.during = _cut_power
+    with pytest.raises(PowerCutError):
+        dispatch.lane.turn()
+    dispatch.portal.during = lambda: None
+
+    flying = dispatch.item(item).state
+    dispatch.successor().turn()
+
+    assert flying == "sending"
+    assert dispatch.portal.calls[:3] == ["new D1", "lookup D1", "update D1"]
+    assert dispatch.item(item).state == "acked"
+
+
+class PowerCutError(BaseException):
+    """Nothing after this runs."""
+
+
+def _cut_power() -> None:
+    raise PowerCutError
+
+
+def test_an_unknown_outcome_stays_unknown_whatever_comes_next(dispatch: Dispatch) -> None:
+    (item,) = dispatch.receive(1)
+    dispatch.portal.presence = Presence.ABSENT
+    dispatch.portal.troubles = [UNKNOWN, DeliveryTrouble(Code.TRANSIENT), OFFLINE]
+    states = []
+    for _ in range(3):
+        dispatch.lane.turn()
+        states.append(dispatch.item(item).state)
+        dispatch.clock.step(hours=1)
+
+    assert states == ["unknown"] * 3
+
+
+def test_waits_grow_and_end_at_a_quarter_of_an_hour() -> None:
+    chance = Random(5)
+    longest = [max(retry_wait(n, chance) for _ in range(200)) for n in range(30)]
+
+    assert all(retry_wait(n, Random(n)) >= 0 for n in range(2000))
+    assert longest[0] <= 5 < longest[2] <= 20
+    assert LONGEST_WAIT * 0.9 < max(longest) <= LONGEST_WAIT
+
+
+def test_a_wait_is_kept(dispatch: Dispatch) -> None:
+    (item,) = dispatch.receive(1)
+    dispatch.portal.troubles = [DeliveryTrouble(Code.TRANSIENT)]
+    dispatch.lane.turn()
+    not_before = dispatch.store.contents.rows[item].not_before
+    assert not_before is not None
+    dispatch.clock.at = not_before - timedelta(microseconds=1)
+
+    early = dispatch.lane.turn()
+    dispatch.clock.at = not_before
+    due = dispatch.lane.turn()
+
+    assert early.sent == 0
+    assert due == Delivered(sent=1, accepted=1)
+
+
+def test_retry_after_rules_the_item_and_the_line(dispatch: Dispatch) -> None:
+    (item,) = dispatch.receive(1)
+    dispatch.receive(2)
+    dispatch.portal.troubles = [DeliveryTrouble(Code.OUTCOME_UNKNOWN, retry_after=120)]
+
+    first = dispatch.lane.turn()
+    dispatch.clock.step(seconds=119)
+    early = dispatch.lane.turn()
+    dispatch.clock.step(seconds=1)
+    late = dispatch.lane.turn()
+
+    assert first == Delivered(sent=1, waiting=1, stopped=StopReason.LINE_DOWN)
+    assert early == Delivered(stopped=StopReason.LINE_DOWN)
+    assert late.accepted == 2
+    assert dispatch.item(item).state == "acked"
+
+
+def test_a_line_that_is_away_counts_no_try_and_is_probed(dispatch: Dispatch) -> None:
+    (item,) = dispatch.receive(1)
+    dispatch.receive(2)
+    dispatch.portal.troubles = [OFFLINE]
+    dispatch.portal.probe_trouble = OFFLINE
+
+    first = dispatch.lane.turn()
+    waiting = dispatch.item(item)
+    soon = dispatch.lane.turn()
+    dispatch.clock.step(seconds=15)
+    still = dispatch.lane.turn()
+    dispatch.portal.probe_trouble = None
+    dispatch.clock.step(seconds=15)
+    back = dispatch.lane.turn()
+
+    assert first == Delivered(sent=1, waiting=1, stopped=StopReason.LINE_DOWN)
+    assert (waiting.state, waiting.attempts) == ("pending", 0)
+    assert soon == still == Delivered(stopped=StopReason.LINE_DOWN)
+    assert back == Delivered(sent=2, accepted=2)
+    assert dispatch.portal.calls == ["new D1", "probe", "probe", "new D1", "new D2"]
+
+
+def test_the_line_says_what_is_known_of_it(dispatch: Dispatch) -> None:
+    before = dispatch.lane.line_state
+    dispatch.portal.probe_trouble = DeliveryTrouble(Code.NOT_A_PORTAL)
+    dispatch.lane.turn()
+    captive = dispatch.lane.line_state
+    dispatch.portal.probe_trouble = None
+    dispatch.clock.step(minutes=1)
+    dispatch.lane.turn()
+    up = dispatch.lane.line_state
+
+    assert before.up is None
+    assert (captive.up, captive.code) == (False, Code.NOT_A_PORTAL)
+    assert (up.up, up.code, up.skew) == (True, None, timedelta(seconds=3))
+
+
+def test_an_idle_line_is_asked_now_and_then_only(dispatch: Dispatch) -> None:
+    for _ in range(10):
+        dispatch.lane.turn()
+        dispatch.clock.step(seconds=30)
+
+    assert dispatch.portal.calls == ["probe"] * 5
+
+
+def test_a_blocked_account_stops_everything_at_once(dispatch: Dispatch) -> None:
+    auth = DeliveryTrouble(Code.AUTH)
+    items = [dispatch.receive(n)[0] for n in range(5)]
+    dispatch.portal.troubles = [auth]
+    dispatch.portal.probe_trouble = auth
+
+    done = dispatch.lane.turn()
+    dispatch.clock.step(minutes=14)
+    dispatch.lane.turn()
+
+    assert done.stopped is StopReason.LINE_DOWN
+    assert dispatch.lane.line_state.code is Code.AUTH
+    assert dispatch.portal.calls == ["new D0", "probe"]
+    assert {dispatch.item(item).state for item in items} == {"pending"}
+    dispatch.portal.probe_trouble = None
+    assert dispatch.lane.turn(hurry=True).accepted == 5
+
+
+def test_a_filter_that_dislikes_one_dossier_stops_only_that(dispatch: Dispatch) -> None:
+    (poison,) = dispatch.receive(1)
+    dispatch.receive(2)
+    dispatch.portal.per_code["D1"] = DeliveryTrouble(Code.AUTH)
+
+    done = dispatch.lane.turn()
+
+    assert done == Delivered(sent=2, accepted=1, waiting=1)
+    assert dispatch.item(poison).state == "unknown"
+
+
+def test_after_several_stumbles_the_line_rests(dispatch: Dispatch) -> None:
+    for number in range(9):
+        dispatch.receive(number)
+    dispatch.portal.troubles = [UNKNOWN] * TRANSIENTS_IN_A_ROW
+
+    done = dispatch.lane.turn()
+    dispatch.clock.step(seconds=59)
+    resting = dispatch.lane.turn()
+    dispatch.clock.step(hours=1)
+    after = dispatch.lane.turn()
+
+    assert done == Delivered(sent=5, waiting=5, stopped=StopReason.LINE_DOWN)
+    assert resting.sent == 0
+    assert after.accepted == 9
+
+
+def test_an_answer_between_stumbles_keeps_the_line_open(dispatch: Dispatch) -> None:
+    for number in range(9):
+        dispatch.receive(number)
+    dispatch.portal.troubles = [*[UNKNOWN] * 4, REJECTED, *[UNKNOWN] * 4]
+
+    assert dispatch.lane.turn() == Delivered(sent=9, waiting=8, attention=1)
+
+
+def test_a_rejected_dossier_holds_up_nobody_else(dispatch: Dispatch) -> None:
+    poison, step = dispatch.receive(1, steps=True)
+    dispatch.receive(2, steps=True)
+    dispatch.portal.per_code["D1"] = REJECTED
+
+    done = dispatch.lane.turn()
+    dispatch.clock.step(days=1)
+    dispatch.lane.turn()
+
+    refused = dispatch.item(poison)
+    assert done == Delivered(sent=3, accepted=2, attention=1)
+    assert dispatch.portal.writes == ["new D1", "new D2", "steps D2"]
+    assert (refused.state, refused.failure_class) == ("rejected", "rejected")
+    assert (refused.failure_code, refused.failure_text) == ("-1", "NgayTra không hợp lệ")
+    assert dispatch.item(step).state == "pending"
+
+
+def test_a_correction_of_a_rejected_dossier_goes_and_frees_its_steps(dispatch: Dispatch) -> None:
+    dispatch.receive(1, steps=True)
+    dispatch.portal.troubles = [REJECTED]
+    dispatch.lane.turn()
+    dispatch.receive(1)
+    dispatch.lane.turn()
+
+    assert dispatch.store.states() == ["superseded", "acked", "acked"]
+    assert dispatch.portal.writes == ["new D1", "new D1", "steps D1"]
+
+
+def test_codes_the_portal_does_not_know_are_parked(dispatch: Dispatch) -> None:
+    (item,) = dispatch.receive(1)
+    dispatch.portal.troubles = [DeliveryTrouble(Code.CONFIG, answer_text="thủ tục")]
+
+    assert dispatch.lane.turn().attention == 1
+    assert dispatch.item(item).state == "parked"
+
+
+def test_a_wrong_address_is_nobodys_dossiers_fault(dispatch: Dispatch) -> None:
+    (item,) = dispatch.receive(1)
+    wrong = DeliveryTrouble(Code.CONFIG, whole_line=True)
+    dispatch.portal.troubles = [wrong]
+    dispatch.portal.probe_trouble = wrong
+
+    assert dispatch.lane.turn().stopped is StopReason.LINE_DOWN
+    assert (dispatch.item(item).state, dispatch.item(item).attempts) == ("pending", 0)
+    assert dispatch.lane.line_state.code is Code.CONFIG
+
+
+def test_an_answer_nobody_understands_reaches_a_person_in_the_end(dispatch: Dispatch) -> None:
+    (item,) = dispatch.receive(1)
+    dispatch.portal.per_code["D1"] = DeliveryTrouble(Code.OUTCOME_UNKNOWN, doubtful=True)
+    states = []
+    for _ in range(DOUBTFUL_TRIES):
+        dispatch.lane.turn()
+        states.append(dispatch.item(item).state)
+        dispatch.clock.step(hours=1)
+
+    assert states == ["unknown"] * (DOUBTFUL_TRIES - 1) + ["rejected"]
+
+
+def test_a_step_waits_while_the_portal_digests_its_dossier(dispatch: Dispatch) -> None:
+    _, step = dispatch.receive(1, steps=True)
+    dispatch.portal.troubles = [None, *[DeliveryTrouble(Code.CONFLICT)] * DOUBTFUL_TRIES]
+    states = []
+    for _ in range(DOUBTFUL_TRIES):
+        dispatch.lane.turn()
+        states.append(dispatch.item(step).state)
+        dispatch.clock.step(hours=1)
+
+    assert states == ["retry"] * (DOUBTFUL_TRIES - 1) + ["conflict"]
+
+
+def test_files_go_first_and_a_relay_in_trouble_stops_no_other_dossier(dispatch: Dispatch) -> None:
+    (item,) = dispatch.receive(1)
+    dispatch.portal.hashes = (dispatch.files.add(b"page"),)
+    dispatch.portal.file_trouble = DeliveryTrouble(Code.TRANSIENT, at_relay=True)
+    for _ in range(TRANSIENTS_IN_A_ROW + 2):
+        done = dispatch.lane.turn()
+        dispatch.clock.step(hours=1)
+        assert done.stopped is None
+    dispatch.portal.file_trouble = None
+    dispatch.lane.turn()
+
+    assert dispatch.portal.calls[-2:] == ["file", "new D1"]
+    assert dispatch.portal.writes == ["new D1"]
+    assert dispatch.item(item).state == "acked"
+
+
+def test_a_file_the_relay_refuses_goes_to_a_person(dispatch: Dispatch) -> None:
+    (item,) = dispatch.receive(1)
+    dispatch.portal.hashes = (dispatch.files.add(b"page"),)
+    dispatch.portal.file_trouble = DeliveryTrouble(Code.RELAY_REFUSED, at_relay=True)
+    dispatch.lane.turn()
+
+    assert (dispatch.item(item).state, dispatch.item(item).failure_class) == (
+        "rejected",
+        "relay_refused",
+    )
+
+
+def test_a_damaged_file_parks_its_dossier_only(dispatch: Dispatch) -> None:
+    (item,) = dispatch.receive(1)
+    dispatch.portal.hashes = ("0" * 64,)
+
+    assert dispatch.lane.turn() == Delivered(sent=1, attention=1)
+    assert (dispatch.item(item).state, dispatch.item(item).failure_class) == (
+        "parked",
+        "file_damaged",
+    )
+
+
+def test_files_left_at_home_show(dispatch: Dispatch) -> None:
+    (item,) = dispatch.receive(1)
+    dispatch.portal.files_left_out = 2
+
+    assert dispatch.lane.turn().without_files == 1
+    accepted = dispatch.item(item)
+    assert (accepted.state, accepted.failure_class, accepted.failure_code) == (
+        "acked",
+        "without_files",
+        "2",
+    )
+
+
+def test_state_and_receipt_are_one_transaction(dispatch: Dispatch) -> None:
+    (item,) = dispatch.receive(1)
+    commits: list[None] = []
+
+    def fail_third() -> None:
+        commits.append(None)
+        if len(commits) == 3:  # begin, claim, accept
+            raise StorageTrouble(StorageTroubleCode.DISK_FULL)
+
+    dispatch.store.before_commit = fail_third
+    with pytest.raises(StorageTrouble):
+        dispatch.lane.turn()
+    unsaved = dispatch.item(item).state, dispatch.store.receipts
+    dispatch.portal.presence = Presence.OURS
+    dispatch.lane.turn()
+
+    assert unsaved == ("sending", ())
+    assert dispatch.item(item).state == "acked"
+    assert [receipt.item_id for receipt in dispatch.store.receipts] == [item]
+
+
+def test_receipts_are_a_chain(dispatch: Dispatch) -> None:
+    items = [dispatch.receive(number)[0] for number in range(3)]
+    dispatch.lane.turn()
+    with dispatch.store.unit() as unit:
+        chain = list(unit.outbox.receipts(OFFICE_ID))
+
+    receipt = chain[1][1]
+    assert [link[0] for link in chain] == items
+    assert receipt["body_sha256"] == dispatch.item(items[1]).body_sha256
+    assert len(receipt["sent_sha256"]) == 64
+    assert first_broken_receipt(chain) is None
+    altered = [*chain]
+    altered[1] = (chain[1][0], {**receipt, "message": "ok!"}, chain[1][2], chain[1][3])
+    assert first_broken_receipt(altered) == 1
+    assert first_broken_receipt(chain[1:]) == 0
+    assert first_broken_receipt([chain[0], chain[2]]) == 1
+    moved = (chain[1][0], receipt, chain[1][2], chain[1][3])
+    assert first_broken_receipt([chain[0], (items[2], *moved[1:])]) == 1
+
+
+def test_two_processes_never_deliver_at_once(dispatch: Dispatch) -> None:
+    dispatch.receive(1)
+    other = _other_lane(dispatch)
+    dispatch.lane.turn()
+    dispatch.receive(2)
+
+    held = other.turn()
+    dispatch.clock.step(seconds=LEASE.total_seconds())
+    later = other.turn()
+
+    assert held == Delivered(stopped=StopReason.HELD_ELSEWHERE)
+    assert later.accepted == 1
+    assert dispatch.lane.turn().stopped is StopReason.HELD_ELSEWHERE
+
+
+def _other_lane(dispatch: Dispatch) -> PortalLane:
+    place = LanePlace(OFFICE_ID, StationId(UUID(int=22)), "counter:22")
+    return PortalLane(dispatch.store.unit, dispatch.portal, place, dispatch.clock, dispatch.files)
+
+
+def test_a_lane_that_lost_its_lease_keeps_its_hands_off(dispatch: Dispatch) -> None:
+    (item,) = dispatch.receive(1)
+    name = dispatch.files.add(b"page")
+    other = _other_lane(dispatch)
+
+    def sleep_through_the_lease() -> None:
+        dispatch.files.before_read = lambda: None
+        dispatch.clock.step(hours=1)
+        dispatch.portal.hashes = ()
+        other.turn()
+
+    dispatch.portal.hashes = (name,)
+    dispatch.files.before_read = sleep_through_the_lease
+    done = dispatch.lane.turn()
+
+    assert done.stopped is StopReason.HELD_ELSEWHERE
+    assert dispatch.portal.writes == ["new D1"]
+    assert dispatch.item(item).state == "acked"
+
+
+def test_an_accepted_item_stays_accepted(dispatch: Dispatch) -> None:
+    (item,) = dispatch.receive(1)
+
+    def meanwhile() -> None:
+        dispatch.portal.during = lambda: None
+        dispatch.clock.step(hours=1)
+        _other_lane(dispatch).turn()
+
+    dispatch.portal.during = meanwhile
+    dispatch.portal.troubles = []
+    dispatch.portal.presence = Presence.OURS
+    dispatch.lane.turn()
+
+    assert dispatch.portal.writes == ["new D1", "update D1"]
+    assert dispatch.item(item).state == "acked"
+    assert len(dispatch.store.receipts) == 2
+
+
+def test_a_bug_is_loud_and_does_not_come_back(dispatch: Dispatch) -> None:
+    (poison,) = dispatch.receive(1)
+    dispatch.receive(2)
+    dispatch.portal.per_code["D1"] = ZeroDivisionError()
+
+    with pytest.raises(ZeroDivisionError):
+        dispatch.lane.turn()
+    done = dispatch.successor().turn()
+
+    assert (dispatch.item(poison).state, dispatch.item(poison).failure_class) == (
+        "parked",
+        "internal",
+    )
+    assert done.accepted == 1
+
+
+def test_screens_are_told(dispatch: Dispatch) -> None:
+    told: list[ChangeSet] = []
+    dispatch.receive(1)
+    lane = PortalLane(
+        dispatch.store.unit,
+        dispatch.portal,
+        PLACE,
+        dispatch.clock,
+        dispatch.files,
+        announce=told.append,
+    )
+    lane.turn()
+
+    assert [change.touches(Topic.OUTBOX) for change in told] == [True]
+
+
+class _Watching(ScriptedPortal):
+    """Says when something was accepted."""
+
+    def __init__(self, store: DeliveryStore, clock: SteppedClock) -> None:
+        super().__init__(store, clock)
+        self.idle = threading.Event()
+        self.during = self.idle.set
+
+
+@pytest.mark.parametrize("call", [PortalLane.wake, PortalLane.hurry])
+def test_the_thread_sleeps_until_it_is_woken_and_gives_the_lease_back(
+    dispatch: Dispatch, call: Callable[[PortalLane], None]
+) -> None:
+    portal = _Watching(dispatch.store, dispatch.clock)
+    lane = PortalLane(dispatch.store.unit, portal, PLACE, dispatch.clock, dispatch.files)
+    dispatch.receive(1)
+    thread = threading.Thread(target=lane.run, args=(3600.0,))
+    thread.start()
+    first = portal.idle.wait(10)
+    portal.idle.clear()
+    dispatch.receive(2)
+    call(lane)
+    second = portal.idle.wait(10)
+    lane.close()
+    thread.join(10)
+
+    assert first
+    assert second
+    assert not thread.is_alive()
+    assert set(dispatch.store.states()) == {"acked"}
+    assert dict(dispatch.store.contents.leases) == {}
+
+
+def test_the_thread_outlives_a_database_in_trouble(
+    dispatch: Dispatch, expect_log: Callable[[str], None]
+) -> None:
+    expect_log("delivery waits for the database: disk_full")
+    dispatch.receive(1)
+    failed = threading.Event()
+
+    def fail_once() -> None:
+        if not failed.is_set():
+            failed.set()
+            raise StorageTrouble(StorageTroubleCode.DISK_FULL)
+
+    portal = _Watching(dispatch.store, dispatch.clock)
+    lane = PortalLane(dispatch.store.unit, portal, PLACE, dispatch.clock, dispatch.files)
+    dispatch.store.before_commit = fail_once
+    thread = threading.Thread(target=lane.run, args=(0.01,))
+    thread.start()
+    sent = portal.idle.wait(10)
+    lane.close()
+    thread.join(10)
+
+    assert sent
+    assert failed.is_set()
+
+
+def test_close_ends_after_the_item_in_flight(dispatch: Dispatch) -> None:
+    dispatch.receive(1)
+    dispatch.receive(2)
+    dispatch.portal.during = dispatch.lane.close
+
+    assert dispatch.lane.turn() == Delivered(sent=1, accepted=1, stopped=StopReason.CLOSED)
+
+
+def test_deliver_once(dispatch: Dispatch) -> None:
+    dispatch.receive(1, steps=True)
+    parts = (dispatch.store.unit, dispatch.portal, PLACE, dispatch.clock, dispatch.files)
+
+    assert deliver_once(*parts) == Delivered(sent=2, accepted=2)
+
+
+def test_sync_once_tries_everything_that_waits(dispatch: Dispatch) -> None:
+    for number in range(4):
+        dispatch.receive(number)
+    dispatch.portal.troubles = [UNKNOWN, REJECTED]
+    dispatch.lane.turn()
+    dispatch.receive(9)
+    summary = OutboxSummary(2, 1, 3, None, None, True)
+    report = sync_once(dispatch.lane, lambda: summary)
+
+    assert (report.sent, report.accepted, report.waiting, report.rejected) == (2, 2, 2, 1)
+    assert report.line.up
+    assert report.stopped is None
+
+
+def _desk(*roles: Role) -> Desk:
+    return Desk(
+        office=OFFICE,
+        station_id=STATION_ID,
+        station_number=1,
+        incarnation=1,
+        counter_id=CounterId(uuid7()),
+        counter_number=1,
+        counter_name="Quầy 1",
+        series_codes=("A",),
+        clerk_id=ClerkId(uuid7()),
+        clerk_name="Võ Thị Tiếp Nhận",
+        clerk_title="",
+        roles=frozenset(roles),
+    )
+
+
+def test_send_now_ends_every_wait(dispatch: Dispatch) -> None:
+    (item,) = dispatch.receive(1)
+    dispatch.portal.troubles = [_with_text(UNKNOWN)]
+    dispatch.lane.turn()
+    delivering = Delivering(dispatch.store.unit, dispatch.clock, dispatch.lane.hurry)
+    before = dispatch.item(item)
+    _, change = delivering.send_now(_desk(Role.CLERK))
+
+    assert change.touches(Topic.OUTBOX)
+    assert dispatch.item(item) == before
+    assert dispatch.lane.turn().accepted == 1
+
+
+def _with_text(trouble: DeliveryTrouble) -> DeliveryTrouble:
+    return DeliveryTrouble(trouble.code, answer_text="chưa rõ")
+
+
+def test_a_person_may_try_a_refused_item_again(dispatch: Dispatch) -> None:
+    (item,) = dispatch.receive(1)
+    dispatch.portal.troubles = [REJECTED]
+    dispatch.lane.turn()
+    hurried: list[bool] = []
+    delivering = Delivering(dispatch.store.unit, dispatch.clock, lambda: hurried.append(True))
+    _, change = delivering.retry(_desk(Role.CLERK), item)
+    dispatch.lane.turn()
+
+    assert hurried == [True]
+    assert change.touches(Topic.OUTBOX, Topic.DOSSIERS)
+    assert dispatch.portal.calls == ["new D1", "lookup D1", "new D1"]
+    assert dispatch.item(item).state == "acked"
+    delivering.retry(_desk(Role.CLERK), item)
+    assert dispatch.item(item).state == "acked"
+
+
+def test_who_may_not_send_may_not_send(dispatch: Dispatch) -> None:
+    delivering = Delivering(dispatch.store.unit, dispatch.clock)
+    (item,) = dispatch.receive(1)
+
+    with pytest.raises(Refusal) as now:
+        delivering.send_now(_desk(Role.AUDITOR))
+    with pytest.raises(Refusal) as again:
+        delivering.retry(_desk(Role.ADMINISTRATOR), item)
+    assert now.value.code is again.value.code is RefusalCode.NOT_PERMITTED
