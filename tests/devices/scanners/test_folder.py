@@ -1,0 +1,148 @@
+"""A folder as a scanner: only finished files, none twice, none lost."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from counter_app.devices.scanners.folder import TAKEN, FolderScanner
+from counter_app.domain.failures import DeviceTrouble, DeviceTroubleCode
+from counter_app.services.ports import ScannedPage, ScanProfile
+
+PROFILE = ScanProfile(dpi=300)
+
+
+def put(folder: Path, name: str, data: bytes, age: int) -> Path:
+    path = folder / name
+    path.write_bytes(data)
+    os.utime(path, ns=(10**18 - age, 10**18 - age))
+    return path
+
+
+def collect(
+    folder: Path, pause: Callable[[float], None] = lambda _: None
+) -> tuple[list[ScannedPage], object]:
+    pages: list[ScannedPage] = []
+    code: object = None
+    try:
+        pages.extend(FolderScanner(folder, pause=pause).scan(PROFILE))
+    except DeviceTrouble as trouble:
+        code = trouble.code
+    return pages, code
+
+
+def test_files_are_taken_by_age_and_put_away(tmp_path: Path, sheets: list[bytes]) -> None:
+    put(tmp_path, "b.JPG", sheets[0], age=3)
+    put(tmp_path, "a.jpeg", sheets[1], age=1)
+    put(tmp_path, "note.txt", b"not a page", age=9)
+    pages, code = collect(tmp_path)
+    assert code is None
+    assert [page.jpeg for page in pages] == sheets[:2]
+    assert [(page.number, page.dpi) for page in pages] == [(1, 75), (2, 75)]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["note.txt", TAKEN]
+    assert collect(tmp_path) == ([], DeviceTroubleCode.SCANNER_FEEDER_EMPTY)
+
+
+def test_a_name_used_before_hides_no_file(tmp_path: Path, sheets: list[bytes]) -> None:
+    for sheet in sheets[:2]:
+        put(tmp_path, "scan.jpg", sheet, age=0)
+        assert len(collect(tmp_path)[0]) == 1
+    kept = [path.read_bytes() for path in (tmp_path / TAKEN).iterdir()]
+    assert sorted(kept) == sorted(sheets[:2])
+
+
+def test_png_and_every_page_of_a_tiff_become_jpeg(tmp_path: Path) -> None:
+    frames = [Image.new("1", (300, 400), colour) for colour in (0, 1, 0)]
+    stream = io.BytesIO()
+    frames[0].save(stream, "TIFF", save_all=True, append_images=frames[1:], dpi=(150, 150))
+    put(tmp_path, "fax.tif", stream.getvalue(), age=2)
+    stream = io.BytesIO()
+    Image.new("RGBA", (30, 40)).save(stream, "PNG")
+    put(tmp_path, "photo.png", stream.getvalue(), age=1)
+    pages, code = collect(tmp_path)
+    assert code is None
+    assert [(page.width, page.height, page.dpi) for page in pages] == [
+        (300, 400, 150),
+        (300, 400, 150),
+        (300, 400, 150),
+        (30, 40, 300),
+    ]
+
+
+def test_a_file_that_still_grows_is_waited_for(tmp_path: Path, sheets: list[bytes]) -> None:
+    path = put(tmp_path, "slow.jpg", sheets[0][:1000], age=5)
+    pieces = [sheets[0][1000:5000], sheets[0][5000:], b"", b""]
+
+    def grow(_: float) -> None:
+        with path.open("ab") as file:
+            file.write(pieces.pop(0))
+
+    pages, code = collect(tmp_path, grow)
+    assert code is None
+    assert [page.jpeg for page in pages] == sheets[:1]
+    assert len(pieces) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="locks are of another kind there")
+def test_a_file_somebody_holds_is_waited_for_and_then_named(
+    tmp_path: Path, sheets: list[bytes]
+) -> None:
+    import fcntl
+
+    path = put(tmp_path, "held.jpg", sheets[0], age=5)
+    with path.open("rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        assert collect(tmp_path) == ([], DeviceTroubleCode.SCANNER_NOT_RESPONDING)
+        looks: list[float] = []
+
+        def release(seconds: float) -> None:
+            looks.append(seconds)
+            if len(looks) == 3:
+                fcntl.flock(held, fcntl.LOCK_UN)
+
+        pages, code = collect(tmp_path, release)
+    assert (len(pages), code, len(looks)) == (1, None, 3)
+
+
+@pytest.mark.parametrize("name", ["cut.jpg", "cut.png"])
+def test_a_damaged_file_stays_and_is_named(tmp_path: Path, sheets: list[bytes], name: str) -> None:
+    stream = io.BytesIO()
+    Image.effect_noise((200, 200), 50).save(stream, "PNG")
+    whole = sheets[1] if name.endswith("jpg") else stream.getvalue()
+    put(tmp_path, "whole.jpg", sheets[0], age=9)
+    path = put(tmp_path, name, whole[: len(whole) // 2], age=1)
+    pages, code = collect(tmp_path)
+    assert [page.jpeg for page in pages] == sheets[:1]
+    assert code is DeviceTroubleCode.SCANNER_PAGE_TRUNCATED
+    assert path.exists()
+
+
+def test_a_page_not_yet_stored_stays_in_the_folder(tmp_path: Path, sheets: list[bytes]) -> None:
+    path = put(tmp_path, "one.jpg", sheets[0], age=1)
+    pages = FolderScanner(tmp_path, pause=lambda _: None).scan(PROFILE)
+    assert next(pages).jpeg == sheets[0]
+    pages.close()  # type: ignore[attr-defined]
+    assert path.exists()
+
+
+def test_stopping_takes_no_further_file(tmp_path: Path, sheets: list[bytes]) -> None:
+    put(tmp_path, "one.jpg", sheets[0], age=2)
+    put(tmp_path, "two.jpg", sheets[1], age=1)
+    seen: list[ScannedPage] = []
+    pages = FolderScanner(tmp_path, pause=lambda _: None).scan(PROFILE, stop=lambda: bool(seen))
+    seen.extend([next(pages)])
+    assert list(pages) == []
+    assert [path.name for path in tmp_path.glob("*.jpg")] == ["two.jpg"]
+
+
+def test_an_absent_folder_is_unreachable(tmp_path: Path) -> None:
+    absent = tmp_path / "absent"
+    assert not FolderScanner(absent).ready()
+    assert collect(absent) == ([], DeviceTroubleCode.SCANNER_UNREACHABLE)
+    assert FolderScanner(tmp_path).ready()
