@@ -21,7 +21,7 @@ from counter_app.config import options
 from counter_app.config.machine import MachineSettings, read_machine
 from counter_app.config.paths import resource
 from counter_app.devices.printers.opening import open_printer
-from counter_app.devices.printers.options import PrinterKind, PrinterOptions
+from counter_app.devices.printers.options import PrinterKind, PrinterOptions, ProcessIds
 from counter_app.devices.readers.serial import open_reader
 from counter_app.devices.scanners.job import ScanDesk, shrink_jpeg
 from counter_app.devices.scanners.opening import open_scanner
@@ -430,7 +430,13 @@ def _open_printer(choice: PrinterChoice) -> Printer | None:
     kind = PrinterKind(choice.kind)
     try:
         return open_printer(
-            choice.address, options=PrinterOptions(kind=kind, width_dots=choice.width_dots)
+            choice.address,
+            options=PrinterOptions(
+                kind=kind,
+                width_dots=choice.width_dots,
+                process_ids=ProcessIds(choice.profile.get("process_ids", ProcessIds.ASK)),
+                answers=bool(choice.profile.get("answers", True)),
+            ),
         )
     except DeviceTrouble:
         return None  # shown as not configured; its jobs wait

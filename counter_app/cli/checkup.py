@@ -75,7 +75,7 @@ def _papers() -> str:
 def _codes() -> str:
     from counter_app.documents.qr import qr_matrix  # zxing-cpp
 
-    return f"{qr_matrix('HS.TEST'))} ô"
+    return f"{qr_matrix('HS.TEST').side} ô"
 
 
 def _space(folder: Path) -> str:

@@ -60,9 +60,8 @@ def list_procedures(folder: Path, *, practice: bool) -> int:
         for stored in running.services.catalogue.versions(_desk(opened, None)):
             content = stored.content
             doubts = len(unsure_fields(content))
-            print(
-                f"{content.code}  v{stored.number}  {stored.state}  {doubts:3d}  {content.short_name_vi}"
-            )
+            state = f"{content.code}  v{stored.number}  {stored.state}  {doubts:3d}"
+            print(f"{state}  {content.short_name_vi}")
     return 0
 
 

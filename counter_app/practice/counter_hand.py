@@ -42,6 +42,7 @@ from counter_app.domain.ticket import TicketState
 from counter_app.domain.working_calendar import office_time
 from counter_app.portal.families import Secrets
 from counter_app.practice.office import LOGINS, PASSWORD
+from counter_app.practice.town import PORTAL_LOGIN
 from counter_app.practice.visitors import Visitor, visitors
 from counter_app.services.clocks import SteppedClock
 from counter_app.services.commands import IssueTicket, Received, ReceiveDossier, ReprintPaper
@@ -307,7 +308,7 @@ def main(arguments: list[str]) -> int:
     clock = SteppedClock(datetime.fromisoformat(begin))
     opened = open_folder(Path(folder), practice=True, clock=clock)
     line = TownLine()
-    secrets = Secrets(**line.ask("secrets"))
+    secrets = Secrets(*PORTAL_LOGIN, relay_token=PORTAL_LOGIN[1])
     running = start(opened, portal_secrets=secrets)
     try:
         desk = running.services.accounts.login(LOGINS[0], PASSWORD, 1)

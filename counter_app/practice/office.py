@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Engine
 
+from counter_app.domain.fee import FixedFee
 from counter_app.domain.ids import StationId
 from counter_app.domain.procedure import ProcedureVersion
 from counter_app.domain.roles import Role
@@ -35,6 +37,8 @@ PRACTICE_KEY = b"counter_app practice office key."
 """32 bytes everybody may know: nothing real is ever kept under it."""
 PASSWORD = "mau12345"  # noqa: S105 - the practice office has no secrets
 LOGINS = ("quay1", "quay2", "truongnhom", "lanhdao", "quantri")
+INVENTED_FEE = 10_000
+"""đồng, where the provincial council fixes the amount."""
 MARKER = "PRACTICE"
 """A file of this name marks a practice folder."""
 
@@ -106,10 +110,19 @@ def open_office(
         account = unit.office.account(LOGINS[2])
         if office is None or account is None or unit.procedures.published(office.id):
             return
-        for content in seed:
+        for content in map(with_invented_fees, seed):
             stored, _ = unit.procedures.add_draft(office.id, content, "practice", at)
             unit.procedures.publish(stored.id, account.id, at)
         unit.commit()
+
+
+def with_invented_fees(version: ProcedureVersion) -> ProcedureVersion:
+    """The fees only a province can fix, filled with an invented amount."""
+    fees = tuple(
+        replace(rule, formula=FixedFee(INVENTED_FEE)) if rule.formula is None else rule
+        for rule in version.fees
+    )
+    return replace(version, fees=fees)
 
 
 def seat(engine: Engine, login: str, counter: int, at: datetime, mark: str = "practice") -> Desk:

@@ -154,6 +154,8 @@ class Mechanism:
         self._buffered = 0
         self._owner: Client | None = None
         self._watchers: dict[Client, int] = {}
+        self._named_late = 0
+        """Process ids since the last cut that belonged to the paper before it."""
         self._running = False
         self._life = 0
         self._thread: threading.Thread | None = None
@@ -265,7 +267,19 @@ class Mechanism:
         self._pass_time(max(0, self._paper.height - before))
         if receipt is not None:
             self._keep(receipt)
+        if isinstance(parsed.command, ProcessId) and not self._paper.height:
+            self._name_last(parsed.command.token)
         self._answer(client, parsed.command)
+
+    def _name_last(self, token: str) -> None:
+        """A process id behind the cut speaks of the paper that was just cut off."""
+        self._named_late += 1
+        with self.changed:
+            if self.printouts:
+                last = self.printouts[-1]
+                named = replace(last, process_ids=(*last.process_ids, token))
+                self.printouts[-1] = named
+                self.changed.notify_all()
 
     def _print_band(self, offset: int, band: Band, life: int) -> None:
         """Row by row as far as the paper goes, so that the roll can end inside a band."""
@@ -360,6 +374,7 @@ class Mechanism:
         image.save(path, dpi=(DOTS_PER_INCH, DOTS_PER_INCH))
         commands = (parsed.command for parsed in receipt.events)
         ids = tuple(command.token for command in commands if isinstance(command, ProcessId))
+        ids, self._named_late = ids[self._named_late :], 0
         texts = read_qr_texts(image)
         printout = Printout(number, path, texts, image.height, receipt.complete, ids)
         callback = self._on_receipt if receipt.complete else self._on_torn

@@ -20,6 +20,8 @@ from counter_app.practice.virtual_scanner import VirtualScanner
 from counter_app.services.office_plan import PlannedPortal, PlannedPrinter
 
 UNIT = "H53.99"
+PORTAL_LOGIN = ("counter", "practice")
+"""What the stand-in portal lets in; it opens nothing else."""
 
 
 class Town:
@@ -37,7 +39,9 @@ class Town:
         self.printer = VirtualPrinter(folder / "paper", on_receipt=on_receipt)
         self.scanner = VirtualScanner()
         self.reader = VirtualReader()
-        self.portal = StandInPortal(folder / "portal", resources / "portal", now=now)
+        self.portal = StandInPortal(
+            folder / "portal", resources / "portal", now=now, login=PORTAL_LOGIN
+        )
 
     def __enter__(self) -> Self:
         self.printer.start()
@@ -61,7 +65,9 @@ class Town:
     def printers(self) -> tuple[PlannedPrinter, ...]:
         """As rows of the practice office."""
         return (
-            PlannedPrinter("Máy in phiếu", "thermal", self.printer.address),
+            PlannedPrinter(
+                "Máy in phiếu", "thermal", self.printer.address, profile={"process_ids": "yes"}
+            ),
             PlannedPrinter("Máy in A4", "office", f"file:{self.folder / 'forms'}"),
         )
 

@@ -49,6 +49,7 @@ class PlannedPrinter:
     kind: str
     address: str
     width_dots: int = 576
+    profile: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ One unit of work = one transaction, opened and closed on the office lane. Leavin
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import TracebackType
 from typing import Any, Protocol, Self
@@ -240,6 +240,8 @@ class PrinterChoice:
     address: str
     width_dots: int
     enabled: bool
+    profile: Mapping[str, Any] = field(default_factory=dict)
+    """What is known of the model, e.g. ``{"process_ids": "yes"}``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,16 @@ because a frozen server blocks a query for ever whatever the server-side timeout
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Timer
+from threading import Lock, Timer
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, exc
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from counter_app.domain.failures import StorageTrouble, StorageTroubleCode
 
@@ -23,8 +24,12 @@ OLDEST_SQLITE = (3, 51, 3)
 """Everything before has the WAL-reset bug (sqlite.org, fixed 2026-03-13)."""
 PLAIN_HEADER = b"SQLite format 3\x00"
 BUSY_MS = 10_000
-WATCHDOG_SECONDS = 8.0
+PATIENCE = 8.0
+"""Seconds a block of calls to the server may take before its socket is shut."""
+PING_PATIENCE = 2.0
 CONNECT_SECONDS = 3
+NO_TRANSACTION = "no_transaction"
+"""Execution option of a connection on which SQLite gets no BEGIN (VACUUM refuses one)."""
 
 
 def check_file(path: Path) -> None:
@@ -59,22 +64,19 @@ def sqlite_engine(path: Path, key: bytes, *, read_only: bool = False) -> Engine:
         return connection
 
     engine = create_engine(
-        "sqlite://", module=dbapi2, creator=connect, poolclass=_file_pool(), pool_size=2
+        "sqlite://", module=dbapi2, creator=connect, poolclass=QueuePool, pool_size=2
     )
     event.listen(engine, "connect", _sqlite_pragmas(read_only=read_only))
-    begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
-    event.listen(engine, "begin", lambda connection: _run(connection, begin))
+    event.listen(engine, "begin", _begin_with("BEGIN" if read_only else "BEGIN IMMEDIATE"))
     return engine
 
 
-def _file_pool() -> Any:
-    from sqlalchemy.pool import QueuePool
+def _begin_with(statement: str) -> Callable[[Connection], None]:
+    def begin(connection: Connection) -> None:
+        if not connection.get_execution_options().get(NO_TRANSACTION):
+            connection.exec_driver_sql(statement)
 
-    return QueuePool
-
-
-def _run(connection: Connection, statement: str) -> None:
-    connection.exec_driver_sql(statement)
+    return begin
 
 
 def _sqlite_pragmas(*, read_only: bool) -> Callable[[Any, ConnectionPoolEntry], None]:
@@ -93,8 +95,13 @@ def _sqlite_pragmas(*, read_only: bool) -> Callable[[Any, ConnectionPoolEntry], 
     return apply
 
 
-def postgres_engine(url: str, password: str | None = None, *, read_only: bool = False) -> Engine:
-    """An engine on the office's server. ``url`` carries no password."""
+def postgres_engine(
+    url: str, password: str | None = None, *, read_only: bool = False, patience: float = PATIENCE
+) -> Engine:
+    """An engine on the office's server. ``url`` carries no password.
+
+    ``patience``: seconds of ``watchdog`` on this engine's connections.
+    """
     options = "-c statement_timeout=15000 -c timezone=UTC"
     if read_only:
         options += " -c default_transaction_read_only=on"
@@ -106,44 +113,88 @@ def postgres_engine(url: str, password: str | None = None, *, read_only: bool = 
     }
     if password is not None:
         arguments["password"] = password
-    return create_engine(
+    engine = create_engine(
         url.replace("postgresql://", "postgresql+psycopg://", 1),
         connect_args=arguments,
-        pool_pre_ping=True,
         pool_size=3,
+        execution_options={"patience": patience},
     )
+    event.listen(engine, "checkout", _ping(engine, min(patience, PING_PATIENCE)))
+    return engine
+
+
+def _ping(engine: Engine, patience: float) -> Callable[[Any, ConnectionPoolEntry, Any], None]:
+    """Replaces ``pool_pre_ping``, which waits for ever on a frozen server."""
+
+    def ping(raw: Any, _entry: ConnectionPoolEntry, _proxy: Any) -> None:
+        try:
+            with _Patience(raw, patience):
+                engine.dialect.do_ping(raw)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise exc.DisconnectionError from error  # the pool opens another one
+
+    return ping
 
 
 @contextmanager
-def watchdog(connection: Connection, seconds: float = WATCHDOG_SECONDS) -> Iterator[None]:
-    """Shut the socket of a PostgreSQL connection when the block takes longer than ``seconds``.
+def watchdog(connection: Connection, times: int = 1) -> Iterator[None]:
+    """Shut the socket of a PostgreSQL connection when the block takes too long.
 
-    A no-op on SQLite. The blocked call then fails and is translated to
-    DATABASE_NOT_ANSWERING; the outcome of a commit is unknown and must be looked up.
+    ``times``: how many times the engine's patience the block may take. A no-op on SQLite.
+    Raises StorageTrouble DATABASE_NOT_ANSWERING; the outcome of a commit is then unknown
+    and must be looked up.
     """
-    if connection.dialect.name != "postgresql":
+    patience = connection.get_execution_options().get("patience")
+    if patience is None:
         yield
         return
-    raw = connection.connection.driver_connection
-    timer = Timer(seconds, lambda: _shut(raw.fileno() if raw else -1))
-    timer.daemon = True
-    timer.start()
+    watch = _Patience(connection.connection.driver_connection, patience * times)
     try:
-        yield
-    finally:
-        timer.cancel()
+        with watch:
+            yield
+    except exc.DBAPIError as error:
+        if watch.ended:
+            connection.engine.dispose()
+            raise StorageTrouble(StorageTroubleCode.DATABASE_NOT_ANSWERING) from error
+        raise
+
+
+class _Patience:
+    """Shuts the socket of a driver's connection unless left in time.
+
+    Whoever waits in a call on that connection then gets an error at once.
+    """
+
+    def __init__(self, raw: Any, seconds: float) -> None:
+        self.ended = False
+        self._raw = raw
+        self._left = False
+        self._lock = Lock()
+        self._timer = Timer(seconds, self._end)
+        self._timer.daemon = True
+
+    def __enter__(self) -> None:
+        self._timer.start()
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:  # after this the connection may be somebody else's
+            self._left = True
+        self._timer.cancel()
+
+    def _end(self) -> None:
+        with self._lock:
+            if not self._left and not self._raw.closed:
+                self.ended = True
+                _shut(self._raw.fileno())
 
 
 def _shut(descriptor: int) -> None:
-    if descriptor < 0:
-        return
-    handle = socket.socket(fileno=descriptor)
-    try:
-        handle.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        return  # already gone: the blocked call has its error
-    finally:
-        handle.detach()  # the descriptor belongs to the driver
+    # A copy of the descriptor: the original belongs to the driver.
+    with socket.socket(fileno=os.dup(descriptor)) as handle:
+        try:
+            handle.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            return  # already gone: the blocked call has its error
 
 
 _SQLITE_CODES = {

@@ -149,7 +149,7 @@ def _devices(office_id: UUID, plan: OfficePlan) -> list[Row]:
             kind=printer.kind,
             address=printer.address,
             width_dots=printer.width_dots,
-            profile={},
+            profile=dict(printer.profile),
             station_id=None,
             fallback_id=None,
             enabled=True,

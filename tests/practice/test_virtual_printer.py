@@ -135,7 +135,7 @@ def test_the_process_id_comes_back_only_after_printing(printer: VirtualPrinter) 
         printer.load_paper()
         assert receive(sock, 7) == b"7\x22t001\x00"
     (printout,) = printer.receipts
-    assert (printout.rows, printout.process_ids) == (SLIP_ROWS, ())
+    assert (printout.rows, printout.process_ids) == (SLIP_ROWS, ("t001",))
 
 
 def test_a_client_that_shuts_its_side_still_gets_the_answer(printer: VirtualPrinter) -> None:

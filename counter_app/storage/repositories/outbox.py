@@ -72,12 +72,11 @@ class SqlOutbox:
         connection = self.connection_id(office_id)
         if connection is None:
             raise LookupError("the office has no portal connection")
-        if kind == "dossier":
-            self._supersede(dossier_id)
+        place = self._supersede(dossier_id) if kind == "dossier" else None
         row = OutboxRow(
             id=uuid7(),
             office_id=office_id,
-            seq=self._next_seq(office_id),
+            seq=place or self._next_seq(office_id),
             dossier_id=dossier_id,
             connection_id=connection,
             kind=kind,
@@ -200,9 +199,13 @@ class SqlOutbox:
         """Out of the line until a person decides."""
         self.mark(item_id, "parked", now, failure=("config", "parked", reason))
 
-    def _supersede(self, dossier_id: DossierId) -> None:
-        # Only what has never been tried: an attempted revision may be on the portal already.
-        self._session.execute(
+    def _supersede(self, dossier_id: DossierId) -> int | None:
+        """Replace what was never tried; the new revision takes its place in the line.
+
+        Behind it the steps may already wait, and the portal takes no step of a dossier it
+        does not know. An attempted revision may be on the portal already and stays.
+        """
+        places = self._session.scalars(
             update(OutboxRow)
             .where(
                 OutboxRow.dossier_id == dossier_id,
@@ -211,7 +214,9 @@ class SqlOutbox:
                 OutboxRow.first_tried_at.is_(None),
             )
             .values(state="superseded")
-        )
+            .returning(OutboxRow.seq)
+        ).all()
+        return min(places, default=None)
 
     def _revision(self, dossier_id: DossierId, kind: str) -> int:
         statement = select(func.max(OutboxRow.revision)).where(

@@ -256,4 +256,5 @@ def _printer(row: PrinterRow) -> PrinterChoice:
         address=row.address,
         width_dots=row.width_dots,
         enabled=row.enabled,
+        profile=row.profile,
     )

@@ -1,0 +1,108 @@
+"""The office's catalogue: imports become drafts, a person reviews and publishes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from counter_app.domain.failures import Refusal, RefusalCode
+from counter_app.domain.ids import ProcedureVersionId
+from counter_app.domain.procedure import Doubt, VersionState, unsure_fields
+from counter_app.domain.roles import Action
+from counter_app.services.catalogue_record import CatalogueRecord
+from counter_app.services.changes import ChangeSet, Topic, changed
+from counter_app.services.desk import Desk
+from counter_app.services.ports import Clock
+from counter_app.services.repositories import StoredVersion, UnitOfWorkFactory
+
+CATALOGUE = changed(Topic.CATALOGUE)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did. No record is lost: ``kept`` counts those in the catalogue now."""
+
+    read: int
+    kept: int
+    new: int
+    unreadable: tuple[int, ...]
+    """Positions of records that could not become a version; their doubts say why."""
+    doubts: tuple[tuple[str, Doubt], ...]
+    """(procedure code, doubt), in the order of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A version with everything a person must look at before publishing it."""
+
+    stored: StoredVersion
+    unsure: tuple[str, ...]
+    empty_fees: tuple[str, ...]
+
+
+class Catalogue:
+    """Use cases of the catalogue. Writes run on the office lane."""
+
+    def __init__(self, units: UnitOfWorkFactory, clock: Clock) -> None:
+        self._units = units
+        self._clock = clock
+
+    def import_records(
+        self, desk: Desk, records: Iterable[CatalogueRecord]
+    ) -> tuple[ImportReport, ChangeSet]:
+        """Store drafts in one transaction; the same file again adds nothing."""
+        desk.require(Action.IMPORT_CATALOGUE)
+        now = self._clock.now()
+        read = kept = new = 0
+        unreadable: list[int] = []
+        doubts: list[tuple[str, Doubt]] = []
+        with self._units() as unit:
+            for record in records:
+                read += 1
+                doubts.extend((record.code, doubt) for doubt in record.doubts)
+                if record.version is None:
+                    unreadable.append(record.position)
+                    continue
+                _, is_new = unit.procedures.add_draft(
+                    desk.office_id, record.version, record.raw_sha256, now
+                )
+                kept, new = kept + 1, new + is_new
+            detail = {"read": read, "new": new}
+            unit.audit.append(desk, "import_catalogue", ("office", str(desk.office_id)), now, detail)
+            unit.commit()
+        report = ImportReport(read, kept, new, tuple(unreadable), tuple(doubts))
+        return report, CATALOGUE
+
+    def versions(self, desk: Desk, code: str = "") -> tuple[StoredVersion, ...]:
+        """Every version of one procedure, or of all."""
+        with self._units() as unit:
+            return unit.procedures.versions(desk.office_id, code)
+
+    def review(self, version_id: ProcedureVersionId) -> Review:
+        """What a person must look at. Raises Refusal PROCEDURE_UNKNOWN."""
+        with self._units() as unit:
+            stored = unit.procedures.get(version_id)
+        empty = tuple(rule.code for rule in stored.content.fees if rule.formula is None)
+        return Review(stored, unsure_fields(stored.content), empty)
+
+    def publish(
+        self, desk: Desk, version_ids: Sequence[ProcedureVersionId]
+    ) -> tuple[int, ChangeSet]:
+        """Publish drafts in the name of the clerk at ``desk``; returns how many.
+
+        Publishing is the act of the person who reviewed them: who and when are recorded.
+        """
+        desk.require(Action.PUBLISH_PROCEDURE)
+        now = self._clock.now()
+        with self._units() as unit:
+            for version_id in version_ids:
+                stored = unit.procedures.get(version_id)
+                if stored.state is VersionState.RETIRED:
+                    raise Refusal(RefusalCode.CHANGED_ELSEWHERE)
+                unit.procedures.publish(version_id, desk.clerk_id, now)
+                subject = ("procedure_version", str(version_id))
+                unit.audit.append(
+                    desk, "publish_procedure", subject, now, {"code": stored.content.code}
+                )
+            unit.commit()
+        return len(version_ids), CATALOGUE
