@@ -218,6 +218,18 @@ _SQLITE_TEXTS = (
 )
 
 
+_POSTGRES_STATES = (
+    ("53100", StorageTroubleCode.DISK_FULL),
+    ("58030", StorageTroubleCode.DISK_ERROR),
+    ("XX001", StorageTroubleCode.DATABASE_DAMAGED),
+    ("XX002", StorageTroubleCode.DATABASE_DAMAGED),
+    ("40", StorageTroubleCode.DATABASE_LOCKED),  # deadlock: nothing saved, try again
+    ("55P03", StorageTroubleCode.DATABASE_LOCKED),
+    ("57014", StorageTroubleCode.DATABASE_NOT_ANSWERING),
+    ("", StorageTroubleCode.DATABASE_UNREACHABLE),
+)
+
+
 def trouble_code(error: exc.DBAPIError) -> StorageTroubleCode | None:
     """The failure behind a driver's error; None for a bug such as a broken constraint."""
     if isinstance(error, exc.IntegrityError | exc.ProgrammingError | exc.DataError):
@@ -225,11 +237,7 @@ def trouble_code(error: exc.DBAPIError) -> StorageTroubleCode | None:
     origin = error.orig
     if type(origin).__module__.startswith("psycopg"):
         state = getattr(origin, "sqlstate", None) or ""
-        if state.startswith("53"):
-            return StorageTroubleCode.DISK_FULL
-        if state in ("57014", "") and error.connection_invalidated is False and state:
-            return StorageTroubleCode.DATABASE_NOT_ANSWERING
-        return StorageTroubleCode.DATABASE_UNREACHABLE
+        return next(found for start, found in _POSTGRES_STATES if state.startswith(start))
     code = getattr(origin, "sqlite_errorcode", None)
     if code is not None:
         return _SQLITE_CODES.get(code & 0xFF)
