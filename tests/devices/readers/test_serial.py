@@ -24,15 +24,23 @@ class Desk:
         self.codes: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self.trouble: DeviceTrouble | None = None
         self._stop = threading.Event()
+        self._open = threading.Event()
         # A daemon: a test that fails must not keep pytest from ending.
         self._thread = threading.Thread(target=self._run, args=(reader,), daemon=True)
         self._thread.start()
 
     def _run(self, reader: CardReader) -> None:
         try:
-            reader.run(self.codes.put, self._stop.is_set)
+            reader.run(self.codes.put, self._asked_to_stop)
         except DeviceTrouble as trouble:
             self.trouble = trouble
+
+    def _asked_to_stop(self) -> bool:
+        self._open.set()  # asked for the first time once the port is open
+        return self._stop.is_set()
+
+    def wait_until_open(self) -> None:
+        assert self._open.wait(20)
 
     def next_code(self) -> bytes:
         return self.codes.get(timeout=20)
@@ -118,14 +126,9 @@ def test_a_terminal_device_is_read_alike() -> None:
     name = os.ttyname(device)
     desk = Desk(SerialReader(name))
     card = card_string(invent_person(7)).encode()
-    # The line discipline is raw only once the reader has opened it: probe until it answers.
-    while desk.codes.empty():
-        os.write(cable, b"probe\r")
-        if desk.next_code() == b"probe":
-            break
+    desk.wait_until_open()
     os.write(cable, card + b"\r")
-    codes = iter(desk.next_code, b"probe")
-    assert next(codes) == card
+    assert desk.next_code() == card
     desk.leave()
     os.close(cable)
     os.close(device)
