@@ -16,6 +16,8 @@ from counter_app.services.ports import Clock
 from counter_app.services.repositories import StoredVersion, UnitOfWorkFactory
 
 CATALOGUE = changed(Topic.CATALOGUE)
+BATCH = 100
+"""Drafts in one transaction: a shared server is not kept waiting, nor takes us for frozen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,28 +52,45 @@ class Catalogue:
     def import_records(
         self, desk: Desk, records: Iterable[CatalogueRecord]
     ) -> tuple[ImportReport, ChangeSet]:
-        """Store drafts in one transaction; the same file again adds nothing."""
+        """Store drafts; the same file again adds nothing.
+
+        The whole file is read before the first draft is stored, so that nothing is kept of
+        one that breaks off. Drafts are committed ``BATCH`` at a time: an import cut short
+        is finished by doing it again.
+        """
         desk.require(Action.IMPORT_CATALOGUE)
+        found = list(records)
+        readable = [record for record in found if record.version is not None]
+        new = sum(
+            self._store(desk, readable[start : start + BATCH])
+            for start in range(0, len(readable), BATCH)
+        )
+        report = ImportReport(
+            read=len(found),
+            kept=len(readable),
+            new=new,
+            unreadable=tuple(record.position for record in found if record.version is None),
+            doubts=tuple((record.code, doubt) for record in found for doubt in record.doubts),
+        )
+        return report, CATALOGUE
+
+    def _store(self, desk: Desk, records: Sequence[CatalogueRecord]) -> int:
+        """Store drafts in one transaction; returns how many were not there yet."""
         now = self._clock.now()
-        read = kept = new = 0
-        unreadable: list[int] = []
-        doubts: list[tuple[str, Doubt]] = []
+        new = 0
         with self._units() as unit:
             for record in records:
-                read += 1
-                doubts.extend((record.code, doubt) for doubt in record.doubts)
-                if record.version is None:
-                    unreadable.append(record.position)
-                    continue
-                _, is_new = unit.procedures.add_draft(
-                    desk.office_id, record.version, record.raw_sha256, now
-                )
-                kept, new = kept + 1, new + is_new
-            detail = {"read": read, "new": new}
-            unit.audit.append(desk, "import_catalogue", ("office", str(desk.office_id)), now, detail)
+                if record.version is not None:
+                    _, is_new = unit.procedures.add_draft(
+                        desk.office_id, record.version, record.raw_sha256, now
+                    )
+                    new += is_new
+            detail = {"read": len(records), "new": new}
+            unit.audit.append(
+                desk, "import_catalogue", ("office", str(desk.office_id)), now, detail
+            )
             unit.commit()
-        report = ImportReport(read, kept, new, tuple(unreadable), tuple(doubts))
-        return report, CATALOGUE
+        return new
 
     def versions(self, desk: Desk, code: str = "") -> tuple[StoredVersion, ...]:
         """Every version of one procedure, or of all."""
