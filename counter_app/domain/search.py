@@ -45,7 +45,7 @@ class FoundBy(StrEnum):
     WORDS = "words"
     """Every word begins a word of the names, in any order."""
     FIELD = "field"
-    """The same, with the words of the field (lĩnh vực)."""
+    """The same, with the words of the field (lĩnh vực) and the halves of the code."""
     CODE_PART = "code_part"
     INITIALS_PART = "initials_part"
     """The initials with some left out: ``dks`` for đăng ký khai sinh."""
@@ -77,7 +77,9 @@ class ProcedureIndex:
         self._codes = [_joined(key.code) for key in self._keys]
         self._initials = _Texts(map(_initials_of, self._keys))
         self._names = _Texts(_words(key.name, key.short_name) for key in self._keys)
-        self._all_words = _Texts(_words(key.name, key.short_name, key.field) for key in self._keys)
+        self._all_words = _Texts(
+            _words(key.code, key.name, key.short_name, key.field) for key in self._keys
+        )
 
     def find(
         self, query: str, limit: int = 8, usage: Mapping[str, int] | None = None

@@ -120,6 +120,18 @@ def test_lost_letters_keep_the_digits_and_drop_the_name() -> None:
     assert CardWarning.NAME_DAMAGED in reading.warnings
 
 
+def test_the_sex_is_kept_where_its_word_is_whole() -> None:
+    assert read_card(card("Nguy?n Nam", sex="Nam")).sex is Sex.MALE
+    assert read_card(card("Nguy?n Nữ", sex="Nữ")).sex is Sex.FEMALE
+    assert read_card(card("Nguy?n Nữ", sex="N?")).sex is None
+
+
+def test_more_fields_than_known_are_kept_up_to_a_limit() -> None:
+    assert read_card(f"{CARD_7}{'|' * 8}|x").extra == ("",) * 8 + ("x",)
+    with pytest.raises(Refusal):
+        read_card(f"{CARD_7}{'|' * 9}|x")
+
+
 def test_one_damaged_field_makes_the_others_untrusted() -> None:
     """Á read in Windows-1252 without its undefined byte is Ã: a letter like any other."""
     reading = read_card(misread("cp1252", "ignore")(card("Mai Ánh")))

@@ -76,6 +76,7 @@ def test_what_differs_is_named(of_number: date, told: date, told_sex: Sex) -> No
         ("072226000012", date(2026, 11, 24), None, (NumberWarning.BIRTH_IN_FUTURE,)),
         ("072226000012", date(2026, 11, 23), None, ()),
         ("072005000012", None, None, (NumberWarning.AGE_UNLIKELY,)),
+        ("072006000012", date(1906, 3, 5), None, ()),
         ("", date(1900, 1, 1), None, (NumberWarning.AGE_UNLIKELY,)),
         ("", date(2027, 1, 1), None, (NumberWarning.BIRTH_IN_FUTURE,)),
     ],

@@ -118,8 +118,10 @@ def test_the_beginning_of_initials_is_enough(letters: str, typed: int) -> None:
         ("ctbs", "2.000815", FoundBy.INITIALS_START),
         ("sao chứng thực bản", "2.000815", FoundBy.WORDS),
         ("815", "2.000815", FoundBy.CODE_PART),
+        ("15", "2.000815", None),
         ("2.0008", "2.000815", FoundBy.CODE_START),
         ("cư trú tách", "1.010038", FoundBy.FIELD),
+        ("1.010038 – Tách hộ", "1.010038", FoundBy.FIELD),
     ],
 )
 def test_ways_to_find(query: str, code: str, found_by: FoundBy | None) -> None:

@@ -184,7 +184,9 @@ def test_bytes_read_in_the_wrong_code_page_are_noticed(word: str) -> None:
         assert looks_damaged(word.encode().decode(codec, errors)), codec
 
 
-@pytest.mark.parametrize("text", ["Nguy?n V?n An", "?p Tân", "Tr\ufffdn", "L\u0081", "Ph?m", "L\udcc3"])
+@pytest.mark.parametrize(
+    "text", ["Nguy?n V?n An", "?p Tân", "Tr\ufffdn", "L\u0081", "Ph?m", "L\udcc3"]
+)
 def test_lost_letters_are_noticed(text: str) -> None:
     assert looks_damaged(text)
 
