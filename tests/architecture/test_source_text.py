@@ -55,7 +55,7 @@ def test_no_path_of_a_machine() -> None:
         if path != here and (hit := MACHINE_PATHS.search(text))
     ]
 
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize("name", LOCKS)

@@ -103,7 +103,7 @@ def test_every_word_on_the_screen_is_translated() -> None:
         for line, text in untranslated(tree_of(path))
     ]
 
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 def test_what_is_translated_is_a_literal() -> None:
@@ -113,7 +113,7 @@ def test_what_is_translated_is_a_literal() -> None:
         for line in assembled(tree_of(path))
     ]
 
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize(
