@@ -5,6 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from counter_app.devices.scanners.escl import EsclScanner
+from counter_app.devices.scanners.folder import FolderScanner
+from counter_app.devices.scanners.sane import SaneScanner
+from counter_app.devices.scanners.wia import WiaScanner
 from counter_app.domain.failures import DeviceTrouble, DeviceTroubleCode
 from counter_app.services.ports import Scanner
 
@@ -25,10 +29,7 @@ def open_scanner(address: str) -> Scanner:
 
 
 def _open(scheme: str, rest: str, address: str) -> Scanner | None:
-    # One driver is loaded, not four: each stays out of the other systems' way.
     if scheme == "escl":
-        from counter_app.devices.scanners.escl import EsclScanner
-
         place = urlsplit(address.strip())
         if not place.hostname:
             return None
@@ -36,15 +37,9 @@ def _open(scheme: str, rest: str, address: str) -> Scanner | None:
     if not rest:
         return None
     if scheme == "sane":
-        from counter_app.devices.scanners.sane import SaneScanner
-
         return SaneScanner(rest)
     if scheme == "wia":
-        from counter_app.devices.scanners.wia import WiaScanner
-
         return WiaScanner(rest)
     if scheme == "folder":
-        from counter_app.devices.scanners.folder import FolderScanner
-
         return FolderScanner(Path(rest))
     return None

@@ -12,7 +12,9 @@ from __future__ import annotations
 
 import os
 import re
+import select
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -124,6 +126,8 @@ class _Pipes:
 
     def read(self, number: int, process: subprocess.Popen[bytes]) -> bytes | None:
         """All bytes of one page; None if the process ended without opening its pipe."""
+        if sys.platform == "win32":
+            raise _no_sane_here()
         self._make(number + 1)
         # Not blocking: a writer that never comes must not hold us.
         pipe = os.open(self._folder / f"{number}.part", os.O_RDONLY | os.O_NONBLOCK)
@@ -133,13 +137,18 @@ class _Pipes:
             os.close(pipe)
 
     def _make(self, number: int) -> None:
+        if sys.platform == "win32":
+            raise _no_sane_here()
         os.mkfifo(self._folder / f"{number}.part", 0o600)
 
 
-def _read_until_closed(pipe: int, process: subprocess.Popen[bytes], number: int) -> bytes | None:
-    # Not on Windows, like everything here.
-    import select
+def _no_sane_here() -> DeviceTrouble:
+    return DeviceTrouble(DeviceTroubleCode.SCANNER_UNREACHABLE, cause="scanimage_missing")
 
+
+def _read_until_closed(pipe: int, process: subprocess.Popen[bytes], number: int) -> bytes | None:
+    if sys.platform == "win32":
+        raise _no_sane_here()
     poll = select.poll()
     poll.register(pipe, select.POLLIN)
     data = bytearray()

@@ -15,6 +15,7 @@ from counter_app.domain.failures import DeviceTrouble, DeviceTroubleCode
 from counter_app.practice.people import card_string, invent_person
 from counter_app.practice.virtual_reader import VirtualReader
 from counter_app.services.ports import CardReader
+from tests.fixtures.logs import ExpectLog
 
 
 class Desk:
@@ -90,7 +91,10 @@ def test_every_ending_ends_a_code_and_empty_ones_are_nothing(
     assert desk.codes.empty()
 
 
-def test_an_endless_code_is_dropped_whole(reader: VirtualReader, desk: Desk) -> None:
+def test_an_endless_code_is_dropped_whole(
+    reader: VirtualReader, desk: Desk, expect_log: ExpectLog
+) -> None:
+    expect_log("more than 4096 bytes without an end")
     reader.send(b"x" * LONGEST_CODE_BYTES + b"\r")
     assert desk.next_code() == b"x" * LONGEST_CODE_BYTES
     reader.send(b"y" * (LONGEST_CODE_BYTES + 1) + b"\rafter\r")
@@ -120,8 +124,9 @@ def test_nobody_hears_a_beep_without_a_counter(reader: VirtualReader) -> None:
         reader.wait_for_counter(0)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo terminals")
 def test_a_terminal_device_is_read_alike() -> None:
+    if sys.platform == "win32":
+        pytest.skip("no pseudo terminals")
     cable, device = os.openpty()
     name = os.ttyname(device)
     desk = Desk(SerialReader(name))

@@ -25,6 +25,7 @@ from counter_app.domain.failures import (
 )
 from counter_app.practice.virtual_scanner import ScannerFault, VirtualScanner
 from counter_app.services.ports import ScanProfile
+from tests.fixtures.logs import ExpectLog
 
 KEY = os.urandom(32)
 PROFILE = ScanProfile(dpi=75)
@@ -141,10 +142,12 @@ def test_a_hanging_scanner_is_given_up_and_its_process_killed(
     assert len(recover(spool_folder)[0].pages) == 2
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no such signal")
 def test_a_killed_process_loses_at_most_the_page_in_flight(
-    device: VirtualScanner, spool_folder: Path, sheets: list[bytes]
+    device: VirtualScanner, spool_folder: Path, sheets: list[bytes], expect_log: ExpectLog
 ) -> None:
+    if sys.platform == "win32":
+        pytest.skip("no such signal")
+    expect_log("scan process ended with status -9")
     device.fail(ScannerFault.HANGS, page=4)
     session = session_for(device, spool_folder)
     # Only the first page is listened to: the events of the others are still on their way.
@@ -160,8 +163,9 @@ def test_a_killed_process_loses_at_most_the_page_in_flight(
 
 
 def test_pages_whose_event_was_lost_are_found_on_the_disk(
-    device: VirtualScanner, spool_folder: Path, sheets: list[bytes]
+    device: VirtualScanner, spool_folder: Path, sheets: list[bytes], expect_log: ExpectLog
 ) -> None:
+    expect_log("scan process ended with status 0")
     whole = Run(session_for(device, spool_folder)).through()
     code = (
         "import sys, json\n"
@@ -244,6 +248,7 @@ import sys
 from pathlib import Path
 from counter_app.devices.scanners.session import ScanSession
 from counter_app.services.ports import ScanProfile
+from tests.fixtures.logs import ExpectLog
 
 session = ScanSession(sys.argv[1], ScanProfile(dpi=75), Path(sys.argv[2]), bytes(32))
 for event in session.events():
