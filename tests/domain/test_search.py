@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from counter_app.domain.search import FoundBy, Match, ProcedureIndex, ProcedureKey
 from tests.domain.typing_methods import telex, vni
 
+CATALOGUE = Path(__file__).parents[2] / "resources/catalogue/seed-2026-07.json"
 SEED = [
-    ProcedureKey(**row)
-    for row in json.loads(Path(__file__).with_name("seed_names.json").read_text(encoding="utf-8"))
+    ProcedureKey(row["code"], row["name_vi"], row["short_name_vi"], row["field_vi"])
+    for row in json.loads(CATALOGUE.read_text(encoding="utf-8"))["procedures"]
 ]
 INDEX = ProcedureIndex(SEED)
 PAGE = 8
