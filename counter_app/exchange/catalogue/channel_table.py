@@ -26,10 +26,10 @@ _CURRENCY = r"(?:Việt Nam Đồng|VNĐ|[A-Z]{3})"
 _FEE = re.compile(rf"{FREE}|{NOTHING}|\d[\d.,]* ?{_CURRENCY}")
 _ROW = re.compile(
     rf"(?P<channel>{'|'.join(CHANNELS)})"
-    rf"(?:(?P<amount>\d{{1,4}}) (?P<unit>[^\W\d][^\d(\n]{{0,19}}?)(?={_FEE.pattern})"
-    rf"|(?P<blank>{NOTHING})(?={_FEE.pattern})"
     # One run of digits before a currency holds the time without its unit and the amount.
-    rf"|(?P<glued>\d[\d.,]* ?{_CURRENCY})"
+    rf"(?:(?P<glued>\d[\d.,]* ?{_CURRENCY})"
+    rf"|(?P<amount>\d{{1,4}}) (?P<unit>[^\W\d][^\d(\n]{{0,19}}?)(?={_FEE.pattern})"
+    rf"|(?P<blank>{NOTHING})(?={_FEE.pattern})"
     rf"|(?P<bare>\d{{1,4}})(?={FREE}|{NOTHING}))"
 )
 

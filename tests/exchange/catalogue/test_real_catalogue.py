@@ -5,13 +5,17 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import re
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from counter_app.domain.deadline import LimitUnit
+from counter_app.domain.fee import FixedFee
 from counter_app.domain.procedure import version_from_json, version_to_json
-from counter_app.domain.text import nfc
+from counter_app.domain.text import nfc, printable
+from counter_app.exchange.catalogue.channel_table import CHANNELS
 from counter_app.exchange.catalogue.detect import CatalogueKind, detect, read_catalogue
 from counter_app.services.catalogue_record import CatalogueRecord
 from counter_app.wording.doubts import doubt_sentence
@@ -71,6 +75,37 @@ def test_doubts_are_readable(real_records: list[CatalogueRecord]) -> None:
         for doubt in record.doubts:
             assert 20 < len(doubt_sentence(doubt)) < 400
             assert doubt.source_text == " ".join(doubt.source_text.split())
+
+
+PRINTED_UNITS = {
+    LimitUnit.WORKING_DAY: "Ngày làm việc",
+    LimitUnit.CALENDAR_DAY: "Ngày",
+    LimitUnit.MONTH: "Tháng",
+    LimitUnit.WORKING_HOUR: "Giờ",
+}
+
+
+def test_nothing_is_invented(real_file: Path, real_records: list[CatalogueRecord]) -> None:
+    """Every channel, limit, amount and name stands in the source, and no channel is lost."""
+    with gzip.open(real_file) as lines:
+        pages = [{key: printable(text) for key, text in json.loads(line).items()} for line in lines]
+    for page, record in zip(pages, real_records, strict=True):
+        version = record.version
+        assert version is not None
+        table, papers = page["cach_thuc_thuc_hien"], page["thanh_phan_ho_so"]
+        printed = set(re.findall(rf"({'|'.join(CHANNELS)})(?=\d|Không có)", table))
+        assert {CHANNELS[name] for name in printed} == set(version.channels)
+        for row in (row for case in version.cases for row in case.limits):
+            assert f"{row.limit.amount} {PRINTED_UNITS[row.limit.unit]}" in table
+        for rule in version.fees:
+            if isinstance(rule.formula, FixedFee):
+                amount = f"{rule.formula.amount:,}"
+                assert amount in table or amount.replace(",", ".") in table
+        for part in version.components:
+            assert part.name_vi in papers
+        for result in version.results:
+            assert result.name_vi in page["ket_qua_xu_ly"]
+            assert result.code is None or result.code in page["ket_qua_xu_ly"]
 
 
 def test_readers_agree_with_the_starter_set(

@@ -279,6 +279,14 @@ class TestGluedDigits:
             "fee_kind_unknown",
         }
 
+    def test_no_channel_is_lost_behind_one_that_runs_together(
+        self, read_channels: ReadText
+    ) -> None:
+        record = read_channels("Trực tuyến1200 VNĐDịch vụ bưu chính1200 VNĐTrực tiếp1200 VNĐ")
+
+        assert version_of(record).channels == (Channel.DIRECT, Channel.POST, Channel.ONLINE)
+        assert "limit_unit_unknown" not in codes(record)
+
     @pytest.mark.parametrize(
         ("text", "numbers"),
         [
