@@ -51,7 +51,8 @@ from counter_app.services.ports import Clock, Printer, Scanner
 from counter_app.services.printing import PrinterLane, Printing
 from counter_app.services.queueing import Queueing
 from counter_app.services.reception import Reception, Surroundings
-from counter_app.services.repositories import PrinterChoice, UnitOfWorkFactory
+from counter_app.services.floor_repositories import PrinterChoice
+from counter_app.services.repositories import UnitOfWorkFactory
 from counter_app.services.scanning import Scanning, StoredContents
 from counter_app.storage import schema
 from counter_app.storage.engine import postgres_engine, sqlite_engine
@@ -238,7 +239,7 @@ def start(
     ``lanes`` False: use cases only. ``threads`` False: the lanes exist, nobody runs them.
 
     ``portal_secrets``: the practice office brings its own; otherwise the keyring's.
-    Raises Refusal SETTING_INVALID when the office is not set up yet.
+    Raises Refusal OFFICE_NOT_SET_UP.
     """
     office, station, calendar = _facts(opened)
     queries = SqlQueries(opened.reading)
@@ -311,7 +312,7 @@ def _facts(opened: OpenOffice) -> tuple[Office, StationId, WorkingCalendar]:
     with opened.units() as unit:
         office = unit.office.office()
         if office is None:
-            raise Refusal(RefusalCode.SETTING_INVALID, key="office")
+            raise Refusal(RefusalCode.OFFICE_NOT_SET_UP)
         station, _, _ = unit.office.station(machine_mark(opened.folder), opened.clock.now())
         days = unit.office.calendar_days(office.id)
         unit.commit()

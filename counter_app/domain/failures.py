@@ -53,6 +53,7 @@ class RefusalCode(StrEnum):
     NOT_PRACTICE_FOLDER = "not_practice_folder"
     PRACTICE_FOLDER = "practice_folder"
     SETTING_INVALID = "setting_invalid"
+    OFFICE_NOT_SET_UP = "office_not_set_up"
 
 
 class DeviceTroubleCode(StrEnum):

@@ -9,8 +9,9 @@ from counter_app.domain.ids import DossierId, StationId
 from counter_app.domain.roles import Action
 from counter_app.services.changes import ChangeSet, changed
 from counter_app.services.desk import Desk
+from counter_app.services.floor_repositories import Account
 from counter_app.services.ports import Clock, PasswordHasher
-from counter_app.services.repositories import Account, UnitOfWorkFactory
+from counter_app.services.repositories import UnitOfWorkFactory
 
 TRIES = 5
 LOCKED_FOR = timedelta(minutes=5)

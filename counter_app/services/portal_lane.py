@@ -33,6 +33,7 @@ from counter_app.services.delivery_outcome import (
     settle,
     stops_line,
 )
+from counter_app.services.floor_repositories import LeaseRepository
 from counter_app.services.portal_line import LineGate, LineState
 from counter_app.services.portal_port import (
     Ack,
@@ -47,7 +48,7 @@ from counter_app.services.portal_port import (
     receipt_record,
 )
 from counter_app.services.ports import Clock
-from counter_app.services.repositories import LeaseRepository, OutboxItem, OutboxRepository
+from counter_app.services.repositories import OutboxItem, OutboxRepository
 
 log = logging.getLogger(__name__)
 

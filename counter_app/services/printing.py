@@ -12,22 +12,29 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
-from counter_app.domain.failures import DeviceTrouble, Refusal, RefusalCode
+from counter_app.domain.failures import DeviceTrouble
 from counter_app.domain.ids import PrinterId, StationId
-from counter_app.domain.roles import Action
-from counter_app.services.changes import ChangeSet, Topic, changed
 from counter_app.services.commands import ReprintPaper
-from counter_app.services.desk import Desk
+from counter_app.services.floor_repositories import PrintJob
 from counter_app.services.paper import Pdf, Reprint
 from counter_app.services.paper_codec import content_from_json
 from counter_app.services.ports import (
-    Clock,
     ConfirmLevel,
     PaperRenderer,
     Printer,
     PrintInterrupted,
 )
-from counter_app.services.repositories import PrintJob, UnitOfWorkFactory
+from counter_app.services.work import (
+    Action,
+    ChangeSet,
+    Clock,
+    Desk,
+    Refusal,
+    RefusalCode,
+    Topic,
+    UnitOfWorkFactory,
+    changed,
+)
 
 JOBS = changed(Topic.PRINT_JOBS)
 RETRY_AFTER = timedelta(seconds=5)

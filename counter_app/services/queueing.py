@@ -6,20 +6,26 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from counter_app.domain.failures import Refusal, RefusalCode
 from counter_app.domain.ids import CommandId, TicketId
 from counter_app.domain.queue_rules import WaitRange, live_mean_seconds, wait_range
-from counter_app.domain.roles import Action
 from counter_app.domain.ticket import PriorityClass, Series, Ticket, TicketAct
 from counter_app.domain.working_calendar import office_time
-from counter_app.services.changes import ChangeSet, Topic, changed
 from counter_app.services.codes import check_clock
 from counter_app.services.commands import IssueTicket
-from counter_app.services.desk import Desk
 from counter_app.services.paper import PaperKind, QueueTicketPaper
 from counter_app.services.paper_codec import content_to_json
-from counter_app.services.ports import Clock
-from counter_app.services.repositories import UnitOfWork, UnitOfWorkFactory
+from counter_app.services.work import (
+    Action,
+    ChangeSet,
+    Clock,
+    Desk,
+    Refusal,
+    RefusalCode,
+    Topic,
+    UnitOfWork,
+    UnitOfWorkFactory,
+    changed,
+)
 
 QUEUE = changed(Topic.QUEUE)
 TICKET_EXPIRES = timedelta(minutes=10)

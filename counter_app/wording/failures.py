@@ -120,6 +120,10 @@ _REFUSALS: Mapping[FailureCode, str] = {
         "Thư mục này chứa dữ liệu tập huấn, không dùng để làm thật. "
         "Chọn thư mục khác, hoặc mở với --practice."
     ),
+    RefusalCode.OFFICE_NOT_SET_UP: (
+        "Máy này chưa được thiết lập cho văn phòng nào. Mở cửa sổ chương trình và điền phần"
+        " thiết lập lần đầu."
+    ),
     RefusalCode.SETTING_INVALID: (
         "Cài đặt «{key}» không hợp lệ. Sửa mục này trong counter.toml hoặc bấm Ctrl+7 rồi mở lại."
     ),

@@ -14,7 +14,7 @@ from counter_app.domain.ids import ClerkId, CounterId, OfficeId, StationId, uuid
 from counter_app.domain.roles import Role
 from counter_app.domain.working_calendar import office_time
 from counter_app.services.desk import Desk, Office
-from counter_app.services.repositories import Account
+from counter_app.services.floor_repositories import Account
 from counter_app.storage.rows.office import (
     CalendarDayRow,
     ClerkRoleRow,

@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 from counter_app.domain.failures import Refusal, RefusalCode
 from counter_app.domain.ids import OfficeId, PrinterId, uuid7
 from counter_app.services.desk import Desk
+from counter_app.services.floor_repositories import PrinterChoice, PrintJob
 from counter_app.services.paper import PaperKind
 from counter_app.services.ports import ConfirmLevel
-from counter_app.services.repositories import PrinterChoice, PrintJob
 from counter_app.storage.rows.office import ClerkRow
 from counter_app.storage.rows.paper import PrinterRow, PrintEventRow, PrintJobRow
 

@@ -1,0 +1,93 @@
+"""Reads about what happened: a dossier's history and papers, papers a person is asked about."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from counter_app.domain.ids import DossierId, OfficeId
+from counter_app.services.views import DossierEventLine, PaperTrouble, PrintedPaper
+from counter_app.storage.rows.dossier import DossierEventRow
+from counter_app.storage.rows.office import ClerkRow, CounterRow
+from counter_app.storage.rows.paper import PrinterRow, PrintJobRow
+
+
+class PaperQueries:
+    """Part of ``SqlQueries``."""
+
+    def reading(self) -> AbstractContextManager[Session]:
+        """Given by ``SqlQueries``."""
+        raise TypeError("PaperQueries is part of SqlQueries")
+
+    def history(self, dossier_id: DossierId) -> tuple[DossierEventLine, ...]:
+        """Oldest first."""
+        statement = (
+            select(DossierEventRow, ClerkRow.name_vi, CounterRow.name_vi)
+            .join(ClerkRow, ClerkRow.id == DossierEventRow.clerk_id)
+            .outerjoin(CounterRow, CounterRow.id == DossierEventRow.counter_id)
+            .where(DossierEventRow.dossier_id == dossier_id)
+            .order_by(DossierEventRow.at)
+        )
+        with self.reading() as session:
+            return tuple(
+                DossierEventLine(
+                    row.act, row.from_state, row.to_state, row.at, clerk, counter or ""
+                )
+                for row, clerk, counter in session.execute(statement)
+            )
+
+    def papers(self, dossier_id: DossierId) -> tuple[PrintedPaper, ...]:
+        """Oldest first."""
+        statement = (
+            select(PrintJobRow, PrinterRow.name_vi)
+            .join(PrinterRow, PrinterRow.id == PrintJobRow.printer_id)
+            .where(PrintJobRow.subject_id == dossier_id)
+            .order_by(PrintJobRow.created_at, PrintJobRow.copy_number)
+        )
+        with self.reading() as session:
+            return tuple(
+                PrintedPaper(job.id, job.kind, job.copy_number, job.state, job.created_at, name)
+                for job, name in session.execute(statement)
+            )
+
+    def paper_troubles(self, office_id: OfficeId) -> tuple[PaperTrouble, ...]:
+        """Jobs that need a person or wait for their printer, oldest first."""
+        statement = (
+            select(PrintJobRow, PrinterRow.name_vi)
+            .join(PrinterRow, PrinterRow.id == PrintJobRow.printer_id)
+            .where(
+                PrintJobRow.office_id == office_id,
+                or_(
+                    PrintJobRow.state.in_(["uncertain", "failed"]),
+                    and_(PrintJobRow.state == "queued", PrintJobRow.error_code != ""),
+                ),
+            )
+            .order_by(PrintJobRow.created_at)
+        )
+        with self.reading() as session:
+            return tuple(_trouble(job, name) for job, name in session.execute(statement))
+
+    def unprinted(self, office_id: OfficeId) -> int:
+        """How many jobs are still to be printed or asked about."""
+        statement = select(func.count()).where(
+            PrintJobRow.office_id == office_id,
+            PrintJobRow.state.in_(["queued", "sending", "uncertain"]),
+        )
+        with self.reading() as session:
+            return session.scalar(statement) or 0
+
+
+def _trouble(job: PrintJobRow, printer_name: str) -> PaperTrouble:
+    title = job.content.get("label") or job.content.get("dossier_code") or ""
+    return PaperTrouble(
+        job_id=job.id,
+        kind=job.kind,
+        title=str(title),
+        state=job.state,
+        error_code=job.error_code,
+        printer_name=printer_name,
+        created_at=job.created_at,
+        token=job.token,
+    )
