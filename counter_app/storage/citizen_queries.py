@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
-
 from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import aliased
 
 from counter_app.domain.ids import OfficeId
 from counter_app.domain.party import person_from_json
 from counter_app.domain.text import fold
 from counter_app.services.views import CitizenMatch
 from counter_app.storage.mapping import search_tokens
+from counter_app.storage.reading import Reading
 from counter_app.storage.rows.dossier import CitizenIdentifierRow, CitizenRow
 
 
-class CitizenQueries:
+class CitizenQueries(Reading):
     """Part of ``SqlQueries``."""
-
-    def reading(self) -> AbstractContextManager[Session]:
-        """Given by ``SqlQueries``."""
-        raise TypeError("CitizenQueries is part of SqlQueries")
 
     def citizens(self, office_id: OfficeId, text: str, limit: int = 8) -> tuple[CitizenMatch, ...]:
         """By identity number, phone or the beginning of any word of the folded name."""

@@ -205,22 +205,3 @@ def _fee(line: DossierFeeRow) -> FeeLine:
         amount_vnd=line.amount_vnd,
         waived_reason=line.waived_reason,
     )
-
-
-def dossier_line(row: DossierRow, delivery: str) -> DossierLine:
-    """One row of the list of dossiers; the identity number is masked."""
-    return DossierLine(
-        id=DossierId(row.id),
-        code=row.code,
-        provisional=row.provisional,
-        owner_name=row.owner_name,
-        submitter_name=row.submitter["name"],
-        identity_masked=mask_number(row.identity_number),
-        procedure_name=row.procedure_name,
-        procedure_code=row.procedure_code,
-        state=DossierState(row.state),
-        received_at=row.received_at,
-        due_at=row.due_at,
-        waiting_for_scan=row.waiting_for_scan,
-        delivery=delivery,
-    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from counter_app.domain.ids import OfficeId
 from counter_app.services.views import OutboxLine, OutboxSummary
+from counter_app.storage.reading import Reading
 from counter_app.storage.rows.delivery import OutboxRow, PortalConnectionRow
 from counter_app.storage.rows.dossier import DossierRow
 
@@ -19,12 +19,8 @@ WAITING = ("pending", "sending", "unknown", "retry")
 WORST_FIRST = (*ATTENTION, "unknown", "retry", "sending", "pending", "acked")
 
 
-class OutboxQueries:
+class OutboxQueries(Reading):
     """Part of ``SqlQueries``."""
-
-    def reading(self) -> AbstractContextManager[Session]:
-        """Given by ``SqlQueries``."""
-        raise TypeError("OutboxQueries is part of SqlQueries")
 
     def outbox(self, office_id: OfficeId, limit: int = 200) -> tuple[OutboxLine, ...]:
         """Those needing a person at the top, then newest first."""
@@ -63,13 +59,6 @@ class OutboxQueries:
                 configured=family not in (None, "manual"),
             )
 
-    def delivery_of(self, session: Session, dossier_id: UUID) -> str:
-        """The worst state of a dossier's operations, ``none`` when it has none."""
-        states = set(
-            session.scalars(select(OutboxRow.state).where(OutboxRow.dossier_id == dossier_id))
-        )
-        return next((state for state in WORST_FIRST if state in states), "none")
-
 
 def _waiting(session: Session, office_id: OfficeId) -> tuple[int, datetime | None]:
     row = session.execute(
@@ -100,3 +89,9 @@ def _line(row: OutboxRow, code: str) -> OutboxLine:
         failure_class=row.failure_class,
         failure_text=row.failure_text,
     )
+
+
+def delivery_of(session: Session, dossier_id: UUID) -> str:
+    """The worst state of a dossier's operations, ``none`` when it has none."""
+    states = set(session.scalars(select(OutboxRow.state).where(OutboxRow.dossier_id == dossier_id)))
+    return next((state for state in WORST_FIRST if state in states), "none")

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
-
 from sqlalchemy import and_, func, or_, select
-from sqlalchemy.orm import Session
 
 from counter_app.domain.ids import DossierId, OfficeId
 from counter_app.services.views import DossierEventLine, PaperTrouble, PrintedPaper
+from counter_app.storage.reading import Reading
 from counter_app.storage.rows.dossier import DossierEventRow
 from counter_app.storage.rows.office import ClerkRow, CounterRow
 from counter_app.storage.rows.paper import PrinterRow, PrintJobRow
 
 
-class PaperQueries:
+class PaperQueries(Reading):
     """Part of ``SqlQueries``."""
-
-    def reading(self) -> AbstractContextManager[Session]:
-        """Given by ``SqlQueries``."""
-        raise TypeError("PaperQueries is part of SqlQueries")
 
     def history(self, dossier_id: DossierId) -> tuple[DossierEventLine, ...]:
         """Oldest first."""

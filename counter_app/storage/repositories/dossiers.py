@@ -18,6 +18,7 @@ from counter_app.domain.lifecycle import Act
 from counter_app.domain.party import Person, person_to_json
 from counter_app.services.desk import Desk
 from counter_app.services.repositories import Draft
+from counter_app.storage.dialects import one_at_a_time
 from counter_app.storage.mapping import (
     component_rows,
     dossier_of,
@@ -167,6 +168,8 @@ class SqlCitizens:
         """Refresh the person behind an active identity number, or add him."""
         if not person.identity_number:
             return
+        number = f"{office_id} {person.identity_kind} {person.identity_number}"
+        one_at_a_time(self._session, f"citizen {number}")
         # Whether the card was compared belongs to one visit, not to the person.
         body = person_to_json(replace(person, card_checked=False))
         row = self._session.scalars(

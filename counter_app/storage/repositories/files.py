@@ -98,7 +98,7 @@ class SqlFiles:
             select(PageRow, FileRow.sha256, FileRow.size)
             .join(FileRow, FileRow.id == PageRow.file_id)
             .where(PageRow.dossier_id == dossier_id, PageRow.state != "removed")
-            .order_by(PageRow.scanned_at, PageRow.job, PageRow.number)
+            .order_by(PageRow.scanned_at, PageRow.job, PageRow.number, PageRow.side.desc())
         )
         return tuple(_page(row, digest, size) for row, digest, size in rows)
 
@@ -127,9 +127,7 @@ class SqlFiles:
                 select(PageRow.component_id, func.count())
                 .where(PageRow.dossier_id == dossier_id, PageRow.state != "removed")
                 .group_by(PageRow.component_id)
-            )
-            .tuples()
-            .all()
+            ).all()
         )
         waiting = 0
         rows = self._session.scalars(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from counter_app.domain.ids import StationId, uuid7
 from counter_app.services.desk import Desk
+from counter_app.storage.dialects import one_at_a_time
 from counter_app.storage.rows.base import EPOCH
 from counter_app.storage.rows.office import LeaseRow, SerialBlockRow
 
@@ -52,7 +53,7 @@ class SqlSerials:
     def _claim(
         self, desk: Desk, scope: str, day: date, whole_range: tuple[int, int], block: int
     ) -> SerialBlockRow | None:
-        self._lock_scope(f"{desk.office_id}:{scope}:{day}")
+        one_at_a_time(self._session, f"serials {desk.office_id} {scope} {day}")
         taken = self._session.scalar(
             select(func.max(SerialBlockRow.last)).where(
                 SerialBlockRow.office_id == desk.office_id,
@@ -79,13 +80,6 @@ class SqlSerials:
         self._session.add(row)
         return row
 
-    def _lock_scope(self, name: str) -> None:
-        # SQLite holds the write lock since BEGIN IMMEDIATE.
-        if self._session.get_bind().dialect.name == "postgresql":
-            self._session.execute(
-                text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name}
-            )
-
 
 class SqlLeases:
     """Implements ``LeaseRepository``."""
@@ -97,9 +91,8 @@ class SqlLeases:
         self, resource: str, station_id: StationId, holder: str, now: datetime, until: datetime
     ) -> bool:
         """Take a free or expired lease, or renew our own."""
-        row = self._session.scalars(
-            select(LeaseRow).where(LeaseRow.resource == resource).with_for_update()
-        ).first()
+        one_at_a_time(self._session, f"lease {resource}")
+        row = self._session.scalars(select(LeaseRow).where(LeaseRow.resource == resource)).first()
         if row is None:
             self._session.add(
                 LeaseRow(resource=resource, station_id=station_id, holder=holder, until=until)

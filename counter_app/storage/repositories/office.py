@@ -15,6 +15,7 @@ from counter_app.domain.roles import Role
 from counter_app.domain.working_calendar import office_time
 from counter_app.services.desk import Desk, Office
 from counter_app.services.floor_repositories import Account
+from counter_app.storage.dialects import one_at_a_time
 from counter_app.storage.rows.office import (
     CalendarDayRow,
     ClerkRoleRow,
@@ -126,6 +127,7 @@ class SqlOffice:
     def station(self, machine_mark: str, at: datetime) -> tuple[StationId, int, int]:
         """This PC, enrolled on first sight with the next free number."""
         office_id = self._session.scalars(select(OfficeRow.id).limit(1)).one()
+        one_at_a_time(self._session, f"stations {office_id}")
         row = self._session.scalars(
             select(StationRow).where(
                 StationRow.office_id == office_id, StationRow.machine_mark == machine_mark

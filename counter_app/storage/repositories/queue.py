@@ -12,7 +12,6 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, literal, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -31,6 +30,7 @@ from counter_app.domain.ticket import (
     sort_instant,
 )
 from counter_app.services.desk import Desk
+from counter_app.storage.dialects import insert_into
 from counter_app.storage.rows.office import CounterRow, CounterSessionRow
 from counter_app.storage.rows.queue import (
     PriorityClassRow,
@@ -99,6 +99,7 @@ class SqlQueue:
 
     def call_next(self, desk: Desk, business_date: date, now: datetime) -> Ticket | None:
         """Call the first waiting ticket of the desk's series."""
+        self._end_earlier_days(desk, business_date, now)
         if self.at_counter(desk.counter_id, business_date) is not None:
             raise Refusal(RefusalCode.TICKET_STILL_OPEN)
         first = (
@@ -124,9 +125,10 @@ class SqlQueue:
         """One UPDATE guarded by the states the act may start from; 0 rows: somebody else won."""
         sources, target = TICKET_STEPS[act]
         before = self._session.scalar(
-            select(QueueTicketRow.state).where(
-                QueueTicketRow.id == ticket_id, QueueTicketRow.office_id == desk.office_id
-            )
+            select(QueueTicketRow.state)
+            .where(QueueTicketRow.id == ticket_id, QueueTicketRow.office_id == desk.office_id)
+            # Whoever changes it now is waited for: the event must tell the true state before.
+            .with_for_update()
         )
         if before is None:
             raise Refusal(RefusalCode.TICKET_UNKNOWN)
@@ -231,6 +233,21 @@ class SqlQueue:
         seconds = tuple(int((end - start).total_seconds()) for start, end in rows if start and end)
         return sum(series_code in codes for codes in counters), seconds[::-1]
 
+    def _end_earlier_days(self, desk: Desk, today: date, now: datetime) -> None:
+        """What was left at this counter overnight is shown nowhere and would bar it for ever."""
+        left = self._session.scalars(
+            select(QueueTicketRow).where(
+                QueueTicketRow.counter_id == desk.counter_id,
+                QueueTicketRow.business_date < today,
+                QueueTicketRow.state.in_([str(state) for state in AT_COUNTER]),
+            )
+        ).all()
+        for row in left:
+            row.late_finish = True  # nobody knows when it really ended
+            called = row.state == TicketState.CALLED
+            act = TicketAct.EXPIRE if called else TicketAct.FINISH
+            self.act(desk, TicketId(row.id), act, now)
+
     def _next_number(self, office_id: OfficeId, day: date, series: Series) -> int:
         last = self._session.scalar(
             select(QueueNumberRow.last_number)
@@ -242,10 +259,7 @@ class SqlQueue:
             .with_for_update()
         )
         number = next_number(series, last)
-        dialect: Any = (
-            postgresql if self._session.get_bind().dialect.name == "postgresql" else sqlite
-        )
-        insert = dialect.insert(QueueNumberRow).values(
+        insert = insert_into(self._session, QueueNumberRow).values(
             office_id=office_id, business_date=day, series_id=series.id, last_number=number
         )
         upsert = insert.on_conflict_do_update(

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from counter_app.domain.audit import GENESIS, AuditLine, line_hash
 from counter_app.domain.ids import CommandId, OfficeId, uuid7
 from counter_app.services.desk import Desk
+from counter_app.storage.dialects import one_at_a_time
 from counter_app.storage.rows.base import EPOCH
 from counter_app.storage.rows.trail import AuditRow, CommandRow
 
@@ -58,6 +59,7 @@ class SqlAudit:
         detail: Mapping[str, str | int] | None = None,
     ) -> None:
         """Chain one line to the last of this (station, incarnation)."""
+        one_at_a_time(self._session, f"audit {desk.station_id} {desk.incarnation}")
         last = self._session.scalars(
             select(AuditRow)
             .where(AuditRow.station_id == desk.station_id, AuditRow.incarnation == desk.incarnation)

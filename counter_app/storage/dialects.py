@@ -1,0 +1,33 @@
+"""What SQLite and PostgreSQL spell differently."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from counter_app.storage.rows.base import Base
+
+
+def on_postgres(session: Session) -> bool:
+    """Whether several stations may write at once."""
+    return session.get_bind().dialect.name == "postgresql"
+
+
+def insert_into(session: Session, row: type[Base]) -> Any:
+    """The dialect's INSERT, the one that knows ON CONFLICT."""
+    return postgresql.insert(row) if on_postgres(session) else sqlite.insert(row)
+
+
+def one_at_a_time(session: Session, name: str) -> None:
+    """Until the end of this transaction nobody else gets past here with the same name.
+
+    For "look, then insert", where there is no row yet that could be locked. SQLite holds
+    its write lock since BEGIN IMMEDIATE.
+    """
+    if on_postgres(session):
+        session.execute(
+            text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name}
+        )

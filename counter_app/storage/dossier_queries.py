@@ -1,0 +1,124 @@
+"""Reads about dossiers: the list with its search, the scan tray, how often a procedure is used."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select, text
+from sqlalchemy.orm import Session
+
+from counter_app.domain.ids import DossierId, OfficeId
+from counter_app.domain.lifecycle import DossierState
+from counter_app.domain.text import fold, mask_number
+from counter_app.services.views import DossierLine, ScanTrayLine
+from counter_app.storage.mapping import search_tokens
+from counter_app.storage.outbox_queries import delivery_of
+from counter_app.storage.reading import Reading
+from counter_app.storage.rows.dossier import DossierRow, DossierSearchRow
+
+
+class DossierQueries(Reading):
+    """Part of ``SqlQueries``."""
+
+    def dossiers(
+        self, office_id: OfficeId, text: str = "", *, limit: int = 50
+    ) -> tuple[DossierLine, ...]:
+        """Newest first; every word of ``text`` must begin a word of the dossier."""
+        tokens = search_tokens(fold(text))
+        with self.reading() as session:
+            if tokens:
+                found = _search(session, office_id, tokens, limit)
+            else:
+                found = _latest(office_id, limit)
+            return tuple(_line(row, delivery_of(session, row.id)) for row in session.scalars(found))
+
+    def usage(self, office_id: OfficeId) -> dict[str, int]:
+        """How often each procedure was received."""
+        statement = (
+            select(DossierRow.procedure_code, func.count())
+            .where(DossierRow.office_id == office_id)
+            .group_by(DossierRow.procedure_code)
+        )
+        with self.reading() as session:
+            return dict(session.execute(statement))
+
+    def scan_tray(self, office_id: OfficeId, limit: int = 200) -> tuple[ScanTrayLine, ...]:
+        """Oldest first."""
+        statement = (
+            select(DossierRow)
+            .where(
+                DossierRow.office_id == office_id,
+                DossierRow.waiting_for_scan > 0,
+                DossierRow.received_at.is_not(None),
+            )
+            .order_by(DossierRow.received_at)
+            .limit(limit)
+        )
+        with self.reading() as session:
+            return tuple(
+                ScanTrayLine(
+                    DossierId(row.id),
+                    row.code,
+                    row.owner_name,
+                    row.procedure_name,
+                    row.waiting_for_scan,
+                    _given(row.received_at),
+                )
+                for row in session.scalars(statement)
+            )
+
+
+def _latest(office_id: OfficeId, limit: int) -> Select[DossierRow]:
+    return (
+        select(DossierRow)
+        .where(DossierRow.office_id == office_id)
+        .order_by(DossierRow.received_at.desc())
+        .limit(limit)
+    )
+
+
+def _search(
+    session: Session, office_id: OfficeId, tokens: list[str], limit: int
+) -> Select[DossierRow]:
+    if session.get_bind().dialect.name == "postgresql":
+        condition: Any = text("to_tsvector('simple', words) @@ to_tsquery('simple', :query)")
+        query = " & ".join(f"{token}:*" for token in tokens)
+    else:
+        condition = text(
+            "dossier_search.seq IN (SELECT rowid FROM dossier_fts WHERE dossier_fts MATCH :query"
+            " ORDER BY rowid DESC LIMIT :most)"
+        ).bindparams(most=limit * 4)
+        query = " AND ".join(f'"{token}"*' for token in tokens)
+    return (
+        select(DossierRow)
+        .join(DossierSearchRow, DossierSearchRow.dossier_id == DossierRow.id)
+        .where(DossierSearchRow.office_id == office_id, condition.bindparams(query=query))
+        .order_by(DossierSearchRow.seq.desc())
+        .limit(limit)
+    )
+
+
+def _given(at: datetime | None) -> datetime:
+    if at is None:
+        raise ValueError("a received dossier has no time of reception")
+    return at
+
+
+def _line(row: DossierRow, delivery: str) -> DossierLine:
+    """One row of the list of dossiers; the identity number is masked."""
+    return DossierLine(
+        id=DossierId(row.id),
+        code=row.code,
+        provisional=row.provisional,
+        owner_name=row.owner_name,
+        submitter_name=row.submitter["name"],
+        identity_masked=mask_number(row.identity_number),
+        procedure_name=row.procedure_name,
+        procedure_code=row.procedure_code,
+        state=DossierState(row.state),
+        received_at=row.received_at,
+        due_at=row.due_at,
+        waiting_for_scan=row.waiting_for_scan,
+        delivery=delivery,
+    )
