@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from counter_app.domain.ids import uuid7
@@ -208,3 +208,17 @@ def _code_block(office_id: UUID, plan: OfficePlan, at: datetime) -> OfficeSettin
         changed_by=None,
         changed_at=at,
     )
+
+
+def readdress(engine: Engine, plan: OfficePlan) -> None:
+    """Give printers (by name) and the portal new addresses; nothing else changes."""
+    with translated(engine), Session(engine) as session, session.begin():
+        for printer in plan.printers:
+            session.execute(
+                update(PrinterRow)
+                .where(PrinterRow.name_vi == printer.name_vi)
+                .values(address=printer.address)
+            )
+        session.execute(
+            update(PortalConnectionRow).values(url=plan.portal.url, files_url=plan.portal.files_url)
+        )
