@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from counter_app.app import Running, open_folder, start
+from counter_app.app import Running, check_marker, open_folder, start
 from counter_app.domain.working_calendar import OFFICE_ZONE, office_time
 from counter_app.exchange.catalogue.seed import load_seed
 from counter_app.portal.families import Secrets
@@ -51,6 +51,7 @@ def open_practice(folder: Path, resources: Path) -> PracticeFloor:
     The clock begins at 07:25 on the working day after the last one practised, whatever
     the real time is.
     """
+    check_marker(folder, practice=True)  # before the town writes into it
     town = Town(folder / "town", resources)
     town.__enter__()
     try:
