@@ -94,6 +94,15 @@ def test_open_cover_and_empty_roll_show_in_every_answer(printer: VirtualPrinter)
         assert ask(sock, b"\x10\x04\x04", 1) == b"\x7e"
 
 
+def test_what_stands_in_the_buffer_waits_for_the_cover(printer: VirtualPrinter) -> None:
+    printer.open_cover()
+    with connect(printer) as sock:
+        assert ask(sock, b"\x1dr\x01\x10\x04\x02", 1) == b"\x16"
+        printer.near_end()
+        printer.close_cover()
+        assert receive(sock, 1) == b"\x03"
+
+
 def test_status_back_reports_only_what_was_asked_for(printer: VirtualPrinter) -> None:
     with connect(printer) as sock:
         ask(sock, b"\x1da\x08", 4)

@@ -6,7 +6,7 @@ import io
 import zlib
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -29,6 +29,9 @@ def test_a_whole_page_tells_its_size() -> None:
 
 
 @given(st.integers(3, len(PAGE) - 1))
+@example(len(PAGE) - 1)
+@example(len(PAGE) - 2)
+@example(len(PAGE) - 3)
 def test_a_page_cut_anywhere_is_truncated(length: int) -> None:
     assert trouble_of(PAGE[:length]).code is DeviceTroubleCode.SCANNER_PAGE_TRUNCATED
 

@@ -142,6 +142,21 @@ def test_a_hanging_scanner_is_given_up_and_its_process_killed(
     assert len(recover(spool_folder)[0].pages) == 2
 
 
+def test_a_process_that_hears_nothing_is_killed(device: VirtualScanner, tmp_path: Path) -> None:
+    deaf = "import threading\nthreading.Event().wait()\n"
+    session = ScanSession(
+        device.address,
+        PROFILE,
+        tmp_path,
+        KEY,
+        patience=Patience(first_page=0.3),
+        command=[sys.executable, "-c", deaf],
+    )
+    run = Run(session).through()
+    assert run.failure is not None
+    assert run.failure.code is DeviceTroubleCode.SCANNER_NOT_RESPONDING
+
+
 def test_a_killed_process_loses_at_most_the_page_in_flight(
     device: VirtualScanner, spool_folder: Path, sheets: list[bytes], expect_log: ExpectLog
 ) -> None:
@@ -270,6 +285,8 @@ def test_a_scan_process_follows_its_program(device: VirtualScanner, spool_folder
         child = psutil.Process(process_id)
         program.kill()
     child.wait(30)
+    # It let go of the scanner before it went.
+    assert "Canceled" in device.status()
     assert len(recover(spool_folder)[0].pages) == 1
 
 
