@@ -44,6 +44,7 @@ class Town:
         )
 
     def __enter__(self) -> Self:
+        (self.folder / "forms").mkdir(parents=True, exist_ok=True)
         self.printer.start()
         self.scanner.start()
         self.reader.start()

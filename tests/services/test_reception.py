@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import delete, func, select
+from sqlalchemy import table as table_named
 
 from counter_app.domain.checklist import ItemState
 from counter_app.domain.failures import Refusal, RefusalCode
@@ -20,7 +21,9 @@ from tests.fixtures.office import PracticeFloor
 
 def count(floor: PracticeFloor, table: str) -> int:
     with floor.engine.connect() as connection:
-        return connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()
+        return int(
+            connection.execute(select(func.count()).select_from(table_named(table))).scalar_one()
+        )
 
 
 def test_everything_of_a_reception_is_there_after_one_commit(floor: PracticeFloor) -> None:
@@ -76,9 +79,7 @@ def test_two_counters_at_once_never_share_a_code(floor: PracticeFloor) -> None:
         return floor.reception.receive(desks[number % 4], floor.command())[0].code
 
     with floor.units() as unit:  # several stations share the day's range in blocks
-        unit.office.put_setting(
-            floor.desk.office_id, "code_block", {"size": 5}, floor.clock.now()
-        )
+        unit.office.put_setting(floor.desk.office_id, "code_block", {"size": 5}, floor.clock.now())
         unit.commit()
     with ThreadPoolExecutor(4) as pool:
         codes = list(pool.map(receive, range(40)))
@@ -129,6 +130,15 @@ def test_a_dossier_is_found_by_code_folded_name_number_and_phone(floor: Practice
     assert floor.queries.citizens(office, "broi")[0].person.name == "Đặng K'Brơi"
 
 
+def test_how_often_a_procedure_is_used_is_counted(floor: PracticeFloor) -> None:
+    assert floor.queries.usage(floor.desk.office_id) == {}
+
+    floor.reception.receive(floor.desk, floor.command())
+    floor.reception.receive(floor.desk, floor.command())
+
+    assert floor.queries.usage(floor.desk.office_id) == {"2.000635": 2}
+
+
 def test_a_draft_survives_and_receiving_closes_it(floor: PracticeFloor) -> None:
     draft = Draft(uuid7(), floor.desk.counter_id, None, {"name": "Ngu"}, floor.clock.now())
     floor.reception.save_draft(floor.desk, draft)
@@ -148,7 +158,7 @@ def test_history_and_audit_can_not_be_rewritten(floor: PracticeFloor) -> None:
             pytest.raises(Exception, match="append-only"),
             floor.engine.begin() as connection,
         ):
-            connection.execute(text(f"DELETE FROM {table}"))
+            connection.execute(delete(table_named(table)))
 
 
 def test_late_entry_needs_a_reason_and_keeps_the_time_on_paper(floor: PracticeFloor) -> None:
