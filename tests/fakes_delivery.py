@@ -52,11 +52,8 @@ from counter_app.services.portal_port import (
     RemoteFile,
     receipt_hash,
 )
-from counter_app.services.repositories import (
-    LeaseRepository,
-    OutboxItem,
-    OutboxRepository,
-)
+from counter_app.services.floor_repositories import LeaseRepository
+from counter_app.services.repositories import OutboxItem, OutboxRepository
 
 OFFICE_ID = OfficeId(UUID(int=1))
 STATION_ID = StationId(UUID(int=2))

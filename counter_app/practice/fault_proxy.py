@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import struct
+from contextlib import suppress
 
 HOST = "127.0.0.1"
 DROP_ANSWER = b"x-practice-line: drop"
 """A server that says this in its head wants the line to lose the whole answer."""
 
 _CHUNK = 65_536
+_NO_FAREWELL = struct.pack("ii", 1, 0)
 
 
 class FaultProxy:
@@ -19,8 +22,18 @@ class FaultProxy:
     that is not there.
     """
 
-    def __init__(self, target: int, port: int = 0) -> None:
-        """``target``: port of the server; ``port``: 0 takes a free one."""
+    def __init__(self, port: int = 0) -> None:
+        """``port``: 0 takes a free one. Raises OSError when it is taken."""
+        self.target = 0
+        """Port of the server."""
+        self.make_good()
+        self._socket = _reserve(port)
+        self.port: int = self._socket.getsockname()[1]
+        self._server: asyncio.Server | None = None
+        self._open: set[asyncio.StreamWriter] = set()
+
+    def make_good(self) -> None:
+        """No finer faults."""
         self.delay = 0.0
         """Seconds before the first byte of a connection goes on."""
         self.bytes_per_second = 0
@@ -28,11 +41,6 @@ class FaultProxy:
         self.break_request_after: int | None = None
         """Bytes of a request after which the connection is reset."""
         self.break_answer_after: int | None = None
-        self._target = target
-        self._socket = _reserve(port)
-        self.port: int = self._socket.getsockname()[1]
-        self._server: asyncio.Server | None = None
-        self._open: set[asyncio.StreamWriter] = set()
 
     async def mend(self) -> None:
         """Take connections."""
@@ -47,7 +55,7 @@ class FaultProxy:
         self._server = None
         self._socket = _reserve(self.port)
         for writer in tuple(self._open):
-            writer.transport.abort()
+            _reset(writer)
 
     async def close(self) -> None:
         """Cut for good."""
@@ -60,13 +68,13 @@ class FaultProxy:
         self._open.add(writer)
         try:
             await asyncio.sleep(self.delay)
-            up_reader, up_writer = await asyncio.open_connection(HOST, self._target)
+            up_reader, up_writer = await asyncio.open_connection(HOST, self.target)
             try:
                 await self._both_ways(reader, writer, up_reader, up_writer)
             finally:
                 up_writer.close()
         except OSError:
-            writer.transport.abort()
+            _reset(writer)
         finally:
             writer.close()
             self._open.discard(writer)
@@ -86,7 +94,7 @@ class FaultProxy:
             task.cancel()
         ends = await asyncio.gather(there, back, return_exceptions=True)
         if any(end is False or isinstance(end, OSError) for end in ends):
-            writer.transport.abort()
+            _reset(writer)
 
     async def _pump(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, limit: int | None
@@ -108,9 +116,21 @@ class FaultProxy:
         return True
 
 
+def _reset(writer: asyncio.StreamWriter) -> None:
+    """The other side sees a reset, not an orderly end."""
+    connection = writer.get_extra_info("socket")
+    with suppress(OSError):
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_FAREWELL)
+    writer.transport.abort()
+
+
 def _reserve(port: int) -> socket.socket:
     """A bound socket that does not listen: connections are refused, nobody else gets the port."""
     reserved = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     reserved.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    reserved.bind((HOST, port))
+    try:
+        reserved.bind((HOST, port))
+    except OSError:
+        reserved.close()
+        raise
     return reserved

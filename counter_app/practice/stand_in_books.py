@@ -50,7 +50,7 @@ class PortalBooks:
         """``accepts_twice``: a portal that does not check, so that doubles show."""
         self.ledger = ledger
         self._now = now
-        self._accepts_twice = accepts_twice
+        self.accepts_twice = self._begins_with = accepts_twice
         self._lock = Lock()
         self._dossiers: dict[str, PortalDossier] = {}
         self._lines = 0
@@ -86,7 +86,7 @@ class PortalBooks:
             if known is None:
                 self._dossiers[item["MaHoSo"]] = PortalDossier(item, files=dict(files))
                 return "accepted"
-            if not updating and not self._accepts_twice:
+            if not updating and not self.accepts_twice:
                 return "exists"
             known.created += not updating
             known.updates += updating
@@ -101,6 +101,14 @@ class PortalBooks:
                 return "absent"
             known.steps.append(step)
             return "accepted"
+
+    def forget(self) -> None:
+        """Empty the books and the ledger."""
+        with self._lock:
+            self._dossiers.clear()
+            self._lines = 0
+            self.accepts_twice = self._begins_with
+            self.ledger.unlink(missing_ok=True)
 
     def write(self, entry: Mapping[str, Any]) -> None:
         """One line, before the answer leaves."""

@@ -101,16 +101,17 @@ class StandInPortal:
         self.stop()
 
     def start(self) -> None:
-        """Listen. Raises RuntimeError when that fails."""
+        """Listen. Raises OSError when the port is taken."""
+        self._line = FaultProxy(self._port)
         self._thread.start()
-        if not self._up.wait(20) or self._line is None:
+        if not self._up.wait(20) or not self._inner:
             raise RuntimeError(_STARTED)
 
     def stop(self) -> None:
         """End every connection and the thread."""
         if self._loop is not None and self._end is not None and self._thread.is_alive():
             self._loop.call_soon_threadsafe(self._end.set)
-        self._thread.join(20)
+            self._thread.join(20)
 
     @property
     def line(self) -> FaultProxy:
@@ -147,6 +148,19 @@ class StandInPortal:
         """The line is back."""
         self._on_loop(self.line.mend())
 
+    def start_over(self) -> None:
+        """Forget everything: dossiers, ledger, files, sessions and planned faults."""
+        self.mend()
+        self._on_loop(self._forget())
+
+    async def _forget(self) -> None:
+        self.faults.clear()
+        self.books.forget()
+        self.relay.forget()
+        self.bus.forget_sessions()
+        self.bus.ok_code = 0
+        self.line.make_good()
+
     def _on_loop(self, work: Coroutine[Any, Any, None]) -> None:
         if self._loop is None:
             raise RuntimeError(_STARTED)
@@ -176,12 +190,11 @@ class StandInPortal:
         serving = asyncio.create_task(server.serve())
         await server.ready.wait()
         self._inner = server.servers[0].sockets[0].getsockname()[1]
-        line = FaultProxy(self._inner, self._port)
-        await line.mend()
-        self._line = line
+        self.line.target = self._inner
+        await self.line.mend()
         self._up.set()
         await self._end.wait()
-        await line.close()
+        await self.line.close()
         server.should_exit = True
         await serving
 

@@ -49,6 +49,13 @@ class RelayFace:
             return None
         return (self._folder / link.sha256).read_bytes()
 
+    def forget(self) -> None:
+        """No address works any longer, no file is left."""
+        self._links.clear()
+        self.puts = 0
+        for file in self._folder.iterdir():
+            file.unlink()
+
     def known_hash(self, path: str) -> str | None:
         """What was put behind an address."""
         link = self._links.get(path.removeprefix("/t/"))

@@ -41,7 +41,7 @@ class DossierQueries(Reading):
             .group_by(DossierRow.procedure_code)
         )
         with self.reading() as session:
-            return dict(session.execute(statement).tuples().all())
+            return dict(session.execute(statement).all())
 
     def scan_tray(self, office_id: OfficeId, limit: int = 200) -> tuple[ScanTrayLine, ...]:
         """Oldest first."""

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -44,10 +45,36 @@ def clock() -> SteppedClock:
     return SteppedClock()
 
 
+class _ClockOfTheTest:
+    """The clock of a portal that outlives a test."""
+
+    def __init__(self) -> None:
+        self.clock = SteppedClock()
+
+    def now(self) -> datetime:
+        return self.clock.now()
+
+
+@pytest.fixture(scope="session")
+def portal_server(
+    tmp_path_factory: pytest.TempPathFactory, portal_tables: Path
+) -> Iterator[tuple[StandInPortal, _ClockOfTheTest]]:
+    """One server for all tests: starting and stopping one takes longer than most of them."""
+    clock = _ClockOfTheTest()
+    folder = tmp_path_factory.mktemp("portal")
+    with StandInPortal(folder, portal_tables, now=clock.now) as portal:
+        yield portal, clock
+
+
 @pytest.fixture
-def stand_in(tmp_path: Path, portal_tables: Path, clock: SteppedClock) -> Iterator[StandInPortal]:
-    with StandInPortal(tmp_path / "portal", portal_tables, now=clock.now) as portal:
-        yield portal
+def stand_in(
+    portal_server: tuple[StandInPortal, _ClockOfTheTest], clock: SteppedClock
+) -> StandInPortal:
+    """An empty portal that goes by ``clock``."""
+    portal, server_clock = portal_server
+    server_clock.clock = clock
+    portal.start_over()
+    return portal
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from counter_app.storage.engine import postgres_engine
-from tests.fixtures.office import build_office
+from counter_app.storage.engine import postgres_engine, sqlite_engine
+from tests.fixtures.office import KEY, PracticeFloor, build_office, floor_on
 from tests.fixtures.postgres import PostgresServer
 
 
@@ -19,6 +19,18 @@ def office_file(sqlite_office: Path, tmp_path: Path) -> Path:
     path = tmp_path / "office.db"
     shutil.copyfile(sqlite_office, path)
     return path
+
+
+@pytest.fixture(scope="module")
+def sqlite_floor(
+    sqlite_office: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[PracticeFloor]:
+    """A practice office for all examples of a property."""
+    path = tmp_path_factory.mktemp("floor") / "office.db"
+    shutil.copyfile(sqlite_office, path)
+    engine = sqlite_engine(path, KEY)
+    yield floor_on(engine)
+    engine.dispose()
 
 
 @pytest.fixture

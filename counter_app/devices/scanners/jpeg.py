@@ -20,7 +20,7 @@ _START = b"\xff\xd8"
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _ALONE = frozenset(range(0xD0, 0xDA)) | {0x01}
 _MID_GREY = 128
-_LAST_BLOCKS = 16
+_LAST_DOTS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,17 @@ def check_jpeg(data: bytes, *, page: int) -> JpegSize:
     if not _decodes(data, size):
         raise truncated
     return size
+
+
+def ends_in_filler(image: Image.Image) -> bool:
+    """Whether the last line ends in what libjpeg paints where data are missing.
+
+    It fills with flat mid grey and says nothing, in Pillow as in the drivers that use it.
+    No lamp ever made the end of the last line exactly that.
+    """
+    corner = (max(0, image.width - _LAST_DOTS), image.height - 1)
+    last = image.crop((*corner, image.width, image.height)).convert("L")
+    return last.getextrema() == (_MID_GREY, _MID_GREY)
 
 
 @contextmanager
@@ -112,10 +123,6 @@ def _decodes(data: bytes, size: JpegSize) -> bool:
         with Image.open(io.BytesIO(data), formats=["JPEG"]) as image:
             image.draft("L", (max(1, size.width // 8), max(1, size.height // 8)))
             image.load()
-            corner = (max(0, image.width - _LAST_BLOCKS), image.height - 1)
-            last = image.convert("L").crop((*corner, image.width, image.height))
+            return not ends_in_filler(image)
     except (OSError, SyntaxError, ValueError):
         return False
-    # libjpeg paints what is missing before an early end marker in flat mid grey and says
-    # nothing. No lamp ever made the end of the last line exactly that.
-    return last.getextrema() != (_MID_GREY, _MID_GREY)

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from counter_app.devices.scanners.jpeg import LARGEST_PAGE_PIXELS, encode_jpeg
+from counter_app.devices.scanners.jpeg import LARGEST_PAGE_PIXELS, encode_jpeg, ends_in_filler
 from counter_app.devices.scanners.sane_options import choose_options, parse_options
 from counter_app.domain.failures import DeviceTrouble, DeviceTroubleCode
 from counter_app.services.ports import PageSide, ScannedPage, ScanProfile
@@ -210,7 +210,9 @@ def _whole_image(data: bytes) -> Image.Image | None:
         line = width * len(mode)
     if len(data) - start != line * height or not line * height:
         return None
-    return Image.frombytes(mode, (width, height), data[start:], "raw", raw)
+    image = Image.frombytes(mode, (width, height), data[start:], "raw", raw)
+    # sane-airscan passes a cut JPEG on as a page of full height.
+    return None if ends_in_filler(image) else image
 
 
 def _why_short(process: subprocess.Popen[bytes], number: int) -> DeviceTrouble:
