@@ -63,7 +63,11 @@ class QueueNumberRow(Base):
 
 
 class QueueTicketRow(Base, OfOffice):
-    """One ticket of one day."""
+    """One ticket of one day.
+
+    What is unique is the number people hold in their hands: a ticket handed over to another
+    series keeps it, and that series has a ticket of the same number.
+    """
 
     __tablename__ = "queue_ticket"
     id: Mapped[Key]
@@ -87,7 +91,7 @@ class QueueTicketRow(Base, OfOffice):
     late_finish: Mapped[bool]
     estimate_low: Mapped[int | None]
     estimate_high: Mapped[int | None]
-    __table_args__ = (UniqueConstraint("office_id", "business_date", "series_id", "number"),)
+    __table_args__ = (UniqueConstraint("office_id", "business_date", "label"),)
 
 
 Index(

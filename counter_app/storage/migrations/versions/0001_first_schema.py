@@ -653,9 +653,8 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "office_id",
             "business_date",
-            "series_id",
-            "number",
-            name=op.f("uq_queue_ticket_office_id_business_date_series_id_number"),
+            "label",
+            name=op.f("uq_queue_ticket_office_id_business_date_label"),
         ),
     )
     op.create_index(op.f("ix_queue_ticket_office_id"), "queue_ticket", ["office_id"], unique=False)
