@@ -1,0 +1,60 @@
+"""What a clerk set for himself on this PC: theme, type size, how to scan (QSettings)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QSettings
+
+from counter_app.services.ports import ScanProfile
+from counter_app.ui.colours import ThemeName
+from counter_app.ui.theme import ZOOMS
+
+ORGANISATION, APPLICATION = "counter_app", "window"
+
+
+@dataclass(frozen=True, slots=True)
+class Comfort:
+    """Nothing here belongs to the office or to a dossier."""
+
+    theme: ThemeName = ThemeName.LIGHT
+    zoom: float = 1.0
+    scan: ScanProfile = field(default_factory=ScanProfile)
+
+
+def load_comfort(settings: QSettings | None = None) -> Comfort:
+    """What was set last; anything strange becomes the default."""
+    stored = settings or QSettings(ORGANISATION, APPLICATION)
+    name = str(stored.value("theme", ThemeName.LIGHT))
+    zoom = _number(stored.value("zoom", 1.0))
+    return Comfort(
+        theme=ThemeName(name) if name in set(ThemeName) else ThemeName.LIGHT,
+        zoom=zoom if zoom in ZOOMS else 1.0,
+        scan=ScanProfile(
+            colour=_flag(stored.value("scan/colour", True)),
+            duplex=_flag(stored.value("scan/duplex", False)),
+            feeder=_flag(stored.value("scan/feeder", True)),
+        ),
+    )
+
+
+def save_comfort(comfort: Comfort, settings: QSettings | None = None) -> None:
+    """Keep it for the next start."""
+    stored = settings or QSettings(ORGANISATION, APPLICATION)
+    stored.setValue("theme", str(comfort.theme))
+    stored.setValue("zoom", comfort.zoom)
+    stored.setValue("scan/colour", comfort.scan.colour)
+    stored.setValue("scan/duplex", comfort.scan.duplex)
+    stored.setValue("scan/feeder", comfort.scan.feeder)
+
+
+def _number(value: object) -> float:
+    try:
+        return float(str(value))
+    except ValueError:
+        return 1.0
+
+
+def _flag(value: object) -> bool:
+    # An INI file gives "true" and "false" as text.
+    return str(value).lower() in ("true", "1")

@@ -1,0 +1,173 @@
+"""Work off the GUI thread: one lane for writes, one for reads, one way back.
+
+Screens never call a use case directly. ``write`` runs on the office lane, one task at a
+time, and broadcasts the change set; ``read`` runs on the reading lane and drops answers
+that came too late. Every answer enters the GUI thread through one queued signal.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from counter_app.domain.failures import Failure
+from counter_app.services.changes import ChangeSet
+
+T = TypeVar("T")
+
+Failed = Callable[[Exception], None]
+
+
+class Tasks(QObject):
+    """Lives on the GUI thread. ``post`` may be called from any thread."""
+
+    changed = Signal(object)
+    """ChangeSet of a committed write."""
+    troubled = Signal(object)
+    """Exception of a task whose caller did not ask for failures."""
+
+    _posted = Signal(object)
+
+    def __init__(
+        self,
+        office: ThreadPoolExecutor | None = None,
+        reading: ThreadPoolExecutor | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._office = office or ThreadPoolExecutor(1, "office")
+        self._reading = reading or ThreadPoolExecutor(2, "reading")
+        self._generations: Counter[str] = Counter()
+        self._pending: set[Future[None]] = set()
+        self._guard = threading.Lock()
+        self._closed = False
+        self._posted.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def write(
+        self,
+        task: Callable[[], tuple[T, ChangeSet]],
+        done: Callable[[T], None] | None = None,
+        failed: Failed | None = None,
+    ) -> None:
+        """Run a use case on the office lane; ``done`` and ``failed`` on the GUI thread.
+
+        The caller's ``done`` comes first, then ``changed``: the form that asked is in order
+        before every list refreshes.
+        """
+
+        def finished(result: tuple[T, ChangeSet]) -> None:
+            value, changes = result
+            try:
+                if done is not None:
+                    done(value)
+            finally:
+                if changes.topics:
+                    self.changed.emit(changes)
+
+        self._submit(self._office, task, finished, failed)
+
+    def office(
+        self, task: Callable[[], T], done: Callable[[T], None], failed: Failed | None = None
+    ) -> None:
+        """Run something without a change set on the office lane (login, start)."""
+        self._submit(self._office, task, done, failed)
+
+    def read(
+        self,
+        key: str,
+        task: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Failed | None = None,
+    ) -> None:
+        """Run a read; only the answer to the latest question of ``key`` is delivered."""
+        self._generations[key] += 1
+        generation = self._generations[key]
+
+        def finished(result: T) -> None:
+            if self._generations[key] == generation:
+                done(result)
+
+        def gave_up(error: Exception) -> None:
+            if self._generations[key] == generation:
+                self._give_up(error, failed)
+
+        self._submit(self._reading, task, finished, gave_up)
+
+    def forget(self, key: str) -> None:
+        """Drop the answer to the question under way."""
+        self._generations[key] += 1
+
+    def forget_all(self) -> None:
+        """Drop every answer under way: their screens are gone."""
+        for key in list(self._generations):
+            self._generations[key] += 1
+
+    def post(self, call: Callable[[], None]) -> None:
+        """Run ``call`` on the GUI thread, after what was posted before. Any thread."""
+        self._posted.emit(call)
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is under way on either lane."""
+        with self._guard:
+            return not self._pending
+
+    def close(self, seconds: float = 5.0) -> bool:
+        """Take no more tasks and wait for those accepted. False if some did not end.
+
+        A write that was accepted is finished: what a clerk confirmed is not dropped.
+        """
+        self._closed = True
+        self._reading.shutdown(wait=False, cancel_futures=True)
+        self._office.shutdown(wait=False)
+        with self._guard:
+            pending = set(self._pending)
+        return not wait(pending, timeout=seconds).not_done
+
+    def _submit(
+        self,
+        lane: ThreadPoolExecutor,
+        task: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Failed | None,
+    ) -> None:
+        if self._closed:
+            return
+
+        def run() -> None:
+            try:
+                result = task()
+            except Exception as error:  # noqa: BLE001 - sorted on the GUI thread
+                caught = error
+                self.post(lambda: self._give_up(caught, failed))
+            else:
+                self.post(lambda: done(result))
+
+        future = lane.submit(run)
+        with self._guard:
+            self._pending.add(future)
+        future.add_done_callback(self._settled)
+
+    def _settled(self, future: Future[None]) -> None:
+        with self._guard:
+            self._pending.discard(future)
+
+    def _give_up(self, error: Exception, failed: Failed | None) -> None:
+        try:
+            if failed is not None:
+                failed(error)
+            else:
+                self.troubled.emit(error)
+        finally:
+            if not isinstance(error, Failure):
+                raise error
+
+    @Slot(object)
+    def _deliver(self, call: Callable[[], None]) -> None:
+        if not self._closed:
+            call()

@@ -1,0 +1,273 @@
+"""A labelled field, its note, and the plain editors that stand in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QIntValidator, QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from counter_app.ui.theme import px
+from counter_app.ui.widgets.text import Tone, label, set_text, set_tone
+
+
+class Field(QWidget):
+    """Label above, editor, and below it what is to be said about it in place."""
+
+    def __init__(self, name: str, editor: QWidget, key: str = "") -> None:
+        super().__init__()
+        self.name, self.editor = name, editor
+        self._said, self._tone = "", Tone.SOFT
+        self._row: FieldRow | None = None
+        editor.setAccessibleName(name)
+        self._label = label(name, "field")
+        self._label.setBuddy(editor)
+        self._note = label("", wrap=True)
+        self._note.hide()
+        above = QHBoxLayout()
+        above.setContentsMargins(0, 0, 0, 0)
+        above.setSpacing(px(8))
+        above.addWidget(self._label)
+        if key:
+            above.addWidget(label(key, "soft"))
+        above.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(2))
+        column.addLayout(above)
+        column.addWidget(editor)
+        column.addWidget(self._note)
+
+    def show_note(self, text: str, tone: Tone = Tone.SOFT) -> None:
+        """Say something about the value; an empty text takes the note away."""
+        if (text, tone) == (self._said, self._tone):
+            return
+        self._said, self._tone = text, tone
+        set_tone(self.editor, tone if text and tone is Tone.DANGER else Tone.PLAIN)
+        self.editor.setAccessibleDescription(text)
+        if self._row is None:
+            set_text(self._note, text, tone)
+        else:
+            self._row.show_notes()
+
+    def sit_in(self, row: FieldRow) -> None:
+        """Let a row say the notes: there they have the whole width."""
+        self._row = row
+
+    @property
+    def note(self) -> tuple[str, Tone]:
+        """What is being said about the value."""
+        return self._said, self._tone
+
+
+class FieldRow(QWidget):
+    """Fields side by side; what is said about any of them stands below the whole row."""
+
+    def __init__(self, *fields: tuple[Field, int]) -> None:
+        super().__init__()
+        self._fields = tuple(field for field, _ in fields)
+        self._note = label("", wrap=True)
+        self._note.hide()
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(px(10))
+        for field, stretch in fields:
+            row.addWidget(field, stretch, Qt.AlignmentFlag.AlignTop)
+            field.sit_in(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(2))
+        column.addLayout(row)
+        column.addWidget(self._note)
+
+    def show_notes(self) -> None:
+        """What must be mended comes before what is only remarked."""
+        notes = [field.note for field in self._fields if field.note[0]]
+        notes.sort(key=lambda note: note[1] is not Tone.DANGER)
+        text, tone = notes[0] if notes else ("", Tone.SOFT)
+        set_text(self._note, text, tone)
+
+
+class ValueLine(QLineEdit):
+    """A value people carry away: large, selectable, not typed into."""
+
+    def __init__(self, name: str, size: str = "medium") -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setReadOnly(True)
+        self.setFrame(False)
+        self.setProperty("role", "value")
+        self.setProperty("scale", size)
+        # By mouse for copying; the keyboard's way goes through what can be changed.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+
+    def show_value(self, text: str) -> None:
+        """Change the text only if it differs, so that a selection stays."""
+        if self.text() != text:
+            self.setText(text)
+            self.setCursorPosition(0)
+
+
+class Choice(QComboBox):
+    """A combo box of (words, value); the wheel never changes it by accident."""
+
+    def __init__(self, options: Iterable[tuple[str, Any]] = ()) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(4)
+        self.setMaxVisibleItems(14)
+        self.offer(options)
+
+    def offer(self, options: Iterable[tuple[str, Any]]) -> None:
+        """Replace the options silently; the value stays if it is still among them."""
+        wanted = list(options)
+        if wanted == [(self.itemText(i), self.itemData(i)) for i in range(self.count())]:
+            return
+        value = self.currentData()
+        self.blockSignals(True)
+        self.clear()
+        for words, data in wanted:
+            self.addItem(words, data)
+        self.blockSignals(False)
+        self.choose(value)
+
+    def choose(self, value: object) -> None:
+        """Show a value without telling anybody."""
+        index = next((i for i in range(self.count()) if self.itemData(i) == value), -1)
+        if index != self.currentIndex():
+            self.blockSignals(True)
+            self.setCurrentIndex(index)
+            self.blockSignals(False)
+            self.update()
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Left to the scroll area."""
+        event.ignore()
+
+
+class CountBox(QLineEdit):
+    """A small whole number, typed or stepped with the arrow keys.
+
+    Not a spin box: under a style sheet one without buttons gives its number no room.
+    """
+
+    value_changed = Signal(int)
+
+    def __init__(self, low: int = 0, high: int = 9999) -> None:
+        super().__init__()
+        self._low, self._high, self._value = low, high, low
+        self.setValidator(QIntValidator(low, high, self))
+        self.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
+        self.setText(str(low))
+        self.textEdited.connect(self._typed)
+        self.editingFinished.connect(self._settle)
+
+    def value(self) -> int:
+        """The number; half a number counts as the last whole one."""
+        return self._value
+
+    def show_value(self, number: int) -> None:
+        """Show a number without telling anybody."""
+        if number != self._value or not self.text():
+            self._value = number
+            if not self.hasFocus() or self.text() != str(number):
+                self.setText(str(number))
+
+    def step(self, by: int) -> None:
+        """One more or one less, within the limits."""
+        number = min(max(self._value + by, self._low), self._high)
+        if number != self._value:
+            self.setText(str(number))
+            self._typed(str(number))
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows step."""
+        steps = {int(Qt.Key.Key_Up): 1, int(Qt.Key.Key_Down): -1}
+        if event.key() in steps:
+            self.step(steps[event.key()])
+            return
+        super().keyPressEvent(event)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Typing replaces the number."""
+        super().focusInEvent(event)
+        if event.reason() != Qt.FocusReason.MouseFocusReason:
+            self.selectAll()
+
+    def _typed(self, text: str) -> None:
+        number = int(text) if text.isdecimal() else self._low
+        if self._low <= number <= self._high and number != self._value:
+            self._value = number
+            self.value_changed.emit(number)
+
+    def _settle(self) -> None:
+        if self.text() != str(self._value):
+            self.setText(str(self._value))
+
+
+def show_typed(editor: QLineEdit, text: str) -> None:
+    """Put text into an editor unless it stands there already.
+
+    A value equal to what is being typed never comes back as ``setText``: that would break
+    the word an input method is composing.
+    """
+    if editor.text() != text:
+        editor.setText(text)
+
+
+def digits_only(editor: QLineEdit) -> QLineEdit:
+    """Tell input methods that digits are wanted here."""
+    editor.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
+    return editor
+
+
+class EnterDoes(QObject):
+    """Return in an editor does something of its own."""
+
+    def __init__(self, act: Callable[[], object], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._act = act
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take Return and Enter from the editors this is installed on."""
+        if is_enter(event) and isinstance(watched, QWidget):
+            self._act()
+            return True
+        return False
+
+
+class EnterMovesOn(QObject):
+    """Return leads to the next field, as clerks expect of a form."""
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take Return and Enter from the editors this is installed on."""
+        if is_enter(event) and isinstance(watched, QWidget):
+            watched.focusNextChild()
+            return True
+        return False
+
+
+def is_enter(event: QEvent) -> bool:
+    """Whether this is Return or Enter going down, without Ctrl, Alt or Shift."""
+    return (
+        isinstance(event, QKeyEvent)
+        and event.type() == QEvent.Type.KeyPress
+        and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    )

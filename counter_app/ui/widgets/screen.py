@@ -1,0 +1,58 @@
+"""What every place of the window offers to the shell around it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from counter_app.ui.keys import Scope
+from counter_app.ui.theme import px
+
+
+class Room(StrEnum):
+    """How much room there is, in lengths of the 100 % drawing."""
+
+    WIDE = "wide"
+    MEDIUM = "medium"
+    NARROW = "narrow"
+
+
+WIDE_FROM, MEDIUM_FROM = 1180, 840
+
+
+def room_of(width: int) -> Room:
+    """The room a window of ``width`` pixels has at the zoom in force."""
+    if width >= px(WIDE_FROM):
+        return Room.WIDE
+    return Room.MEDIUM if width >= px(MEDIUM_FROM) else Room.NARROW
+
+
+class Screen(QWidget):
+    """A place on the rail."""
+
+    scope: Scope
+
+    def first_focus(self) -> None:
+        """Put the focus where the work of this screen starts."""
+
+    def next_problem(self) -> bool:
+        """F8: go to the next thing to mend here. False when there is none."""
+        return False
+
+    def go_back(self) -> bool:
+        """Esc: one step back inside the screen. False when there is none."""
+        return False
+
+    def arrange(self, room: Room) -> None:
+        """Lay the parts out for the room there is."""
+
+
+def panel(margin: int = 14, spacing: int = 8) -> tuple[QFrame, QVBoxLayout]:
+    """A surface with a column inside."""
+    frame = QFrame()
+    frame.setObjectName("panel")
+    column = QVBoxLayout(frame)
+    column.setContentsMargins(px(margin), px(margin - 2), px(margin), px(margin - 2))
+    column.setSpacing(px(spacing))
+    return frame, column

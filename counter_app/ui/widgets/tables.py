@@ -1,0 +1,179 @@
+"""Tables of frozen views: columns said once, rows replaced whole, the chosen row kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from typing_extensions import override
+
+from counter_app.ui.theme import px
+
+Row = TypeVar("Row")
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[Row]):
+    """One column: its head, what it shows, and how wide it is."""
+
+    head: str
+    words: Callable[[Row], str]
+    width: int = 0
+    """At 100 %; 0 takes what is left."""
+    strong: bool = False
+
+
+class TableModel(QAbstractTableModel, Generic[Row]):
+    """Rows of one kind."""
+
+    def __init__(self, columns: Sequence[Column[Row]], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self.rows: tuple[Row, ...] = ()
+
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        """Replace all rows."""
+        self.beginResetModel()
+        self.rows = tuple(rows)
+        self.endResetModel()
+
+    @override
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """One per view."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    @override
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """As declared."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Words; also as tool tip, where a cell is too narrow."""
+        column = self.columns[index.column()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return column.words(self.rows[index.row()])
+        if role == Qt.ItemDataRole.FontRole and column.strong:
+            font = QFont()
+            font.setBold(True)
+            return font
+        return None
+
+    @override
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Heads of the columns, on the left like the cells."""
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.columns[section].head
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+
+class Table(QTableView, Generic[Row]):
+    """A list to read: whole rows, no grid, Return opens, letters start a search."""
+
+    row_changed = Signal(object)
+    """The row now chosen, or None."""
+    opened = Signal(object)
+    """Return or a double click on a row."""
+    letter_typed = Signal(str)
+    """A letter typed into the list: the search wants it."""
+
+    def __init__(
+        self,
+        name: str,
+        columns: Sequence[Column[Row]],
+        key: Callable[[Row], Hashable],
+    ) -> None:
+        super().__init__()
+        self._key = key
+        self._data = TableModel(columns, self)
+        self.setModel(self._data)
+        self.setAccessibleName(name)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setWordWrap(True)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(px(46))
+        self._size_columns(columns)
+        self.selectionModel().currentRowChanged.connect(self._tell)
+        self.doubleClicked.connect(lambda index: self.opened.emit(self._data.rows[index.row()]))
+
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        """Replace the rows; the chosen one stays chosen if it is still there."""
+        if tuple(rows) == self._data.rows:
+            return
+        chosen = self.row
+        key = None if chosen is None else self._key(chosen)
+        self._data.show_rows(rows)
+        at = next((i for i, row in enumerate(rows) if self._key(row) == key), 0)
+        self.setCurrentIndex(self._data.index(at, 0) if rows else QModelIndex())
+        if not rows:
+            self.row_changed.emit(None)
+
+    @property
+    def row(self) -> Row | None:
+        """The row chosen."""
+        at = self.currentIndex().row()
+        return self._data.rows[at] if 0 <= at < len(self._data.rows) else None
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """All rows shown."""
+        return self._data.rows
+
+    def step(self, by: int) -> None:
+        """Move the choice from outside, e.g. with the arrows of a search field."""
+        at = min(max(self.currentIndex().row() + by, 0), len(self._data.rows) - 1)
+        if at >= 0:
+            self.setCurrentIndex(self._data.index(at, 0))
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return opens; letters and digits go to the search."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self.row is not None:
+                self.opened.emit(self.row)
+            return
+        text = event.text()
+        if text.isprintable() and text.strip() and not event.modifiers() & _COMMANDS:
+            self.letter_typed.emit("" if text == "/" else text)
+            return
+        super().keyPressEvent(event)
+
+    def _tell(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        row = self._data.rows[current.row()] if current.isValid() else None
+        self.row_changed.emit(row)
+
+    def _size_columns(self, columns: Sequence[Column[Row]]) -> None:
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(False)
+        for at, column in enumerate(columns):
+            if column.width:
+                header.setSectionResizeMode(at, QHeaderView.ResizeMode.Interactive)
+                header.resizeSection(at, px(column.width))
+            else:
+                header.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
+
+
+_COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
