@@ -1,0 +1,1 @@
+"""The screen "Tiếp nhận": one pass from the citizen to the button."""

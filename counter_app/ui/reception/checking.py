@@ -1,0 +1,236 @@
+"""From the form to the command: what is still wrong with it, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from counter_app.domain.checklist import missing
+from counter_app.domain.failures import Failure, FailureCode, Refusal, RefusalCode
+from counter_app.domain.party import (
+    IdentityKind,
+    Organisation,
+    Owner,
+    OwnerKind,
+    Person,
+    Proxy,
+    ProxyBasis,
+)
+from counter_app.domain.text import looks_damaged, printable
+from counter_app.domain.working_calendar import OFFICE_ZONE
+from counter_app.services.commands import ReceiveDossier
+from counter_app.services.quoting import Quote
+from counter_app.ui.formats import birth_century, typed_day
+from counter_app.ui.reception.form import Form, OwnerChoice, PersonForm, Spot, Standing
+from counter_app.ui.reception.waiver import waived
+
+CLOSING = time(17, 0)
+"""The hour of a day of return the clerk gives by hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing to mend before F9: where, and what the office says about it."""
+
+    spot: Spot
+    failure: Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """Due date and fees, or why they cannot be told."""
+
+    quote: Quote | None = None
+    failure: Failure | None = None
+
+
+_BASES = {
+    Standing.RELATIVE: ProxyBasis.RELATIVE,
+    Standing.AUTHORISATION: ProxyBasis.AUTHORISATION,
+    Standing.GUARDIAN: ProxyBasis.GUARDIAN,
+}
+_KINDS = {
+    OwnerChoice.ENTERPRISE: OwnerKind.ENTERPRISE,
+    OwnerChoice.STATE_BODY: OwnerKind.STATE_BODY,
+    OwnerChoice.OTHER_ORGANISATION: OwnerKind.OTHER_ORGANISATION,
+}
+_COUNT_SPOTS = {"copies": Spot.COPIES, "pages": Spot.PAGES}
+
+
+def birth_day(text: str, today: date) -> date | None:
+    """The day of birth as typed; None when it is none or lies ahead."""
+    day = typed_day(text, today=today, year_of=birth_century(today))
+    return None if day is None or day > today else day
+
+
+def faults(form: Form, estimate: Estimate, today: date) -> tuple[Fault, ...]:
+    """Everything to mend, in the order of the form. Empty: F9 may go."""
+    return tuple(_faults(form, estimate, today))
+
+
+def _faults(form: Form, estimate: Estimate, today: date) -> Iterator[Fault]:
+    if form.version is None:
+        yield Fault(Spot.PROCEDURE, Refusal(RefusalCode.PROCEDURE_UNKNOWN))
+    elif not any(case.id == form.case_id for case in form.version.cases):
+        yield Fault(Spot.CASE, Refusal(RefusalCode.CASE_UNKNOWN))
+    yield from _submitter_faults(form, today)
+    if form.second.differs:
+        yield from _owner_faults(form, today)
+    if form.sets < 1:
+        yield Fault(Spot.SETS, Refusal(RefusalCode.COUNT_INVALID, field="sets"))
+    yield from _estimate_faults(form, estimate, today)
+    lacking = missing(form.items)
+    if lacking:
+        refusal = Refusal(
+            RefusalCode.COMPONENT_MISSING, component=lacking[0].name_vi, count=len(lacking)
+        )
+        yield Fault(Spot.PAPERS, refusal)
+
+
+def _submitter_faults(form: Form, today: date) -> Iterator[Fault]:
+    person = form.submitter
+    if not printable(person.name):
+        yield Fault(Spot.NAME, Refusal(RefusalCode.NAME_MISSING))
+    elif looks_damaged(person.name):
+        yield Fault(Spot.NAME, Refusal(RefusalCode.NAME_DAMAGED))
+    if not printable(person.number):
+        yield Fault(Spot.NUMBER, Refusal(RefusalCode.IDENTITY_MISSING))
+    if person.birth.strip() and birth_day(person.birth, today) is None:
+        yield Fault(Spot.BIRTH, Refusal(RefusalCode.BIRTH_DATE_INVALID))
+    if not printable(person.address):
+        yield Fault(Spot.ADDRESS, Refusal(RefusalCode.ADDRESS_MISSING))
+    if not person.nationality:
+        yield Fault(Spot.NATIONALITY, Refusal(RefusalCode.FOREIGNER_INCOMPLETE))
+
+
+def _owner_faults(form: Form, today: date) -> Iterator[Fault]:
+    second = form.second
+    code = RefusalCode.PROXY_INCOMPLETE
+    needed = [(Spot.OWNER_NAME, second.person.name)]
+    if second.is_organisation:
+        code = RefusalCode.ORGANISATION_INCOMPLETE
+        needed += [(Spot.TAX_CODE, second.tax_code), (Spot.REPRESENTATIVE, second.representative)]
+    elif second.standing is Standing.AUTHORISATION:
+        needed += [(Spot.PAPER_NUMBER, second.paper_number), (Spot.PAPER_DATE, second.paper_date)]
+    for spot, text in needed:
+        if not printable(text):
+            yield Fault(spot, Refusal(code))
+    if second.paper_date.strip() and typed_day(second.paper_date, today=today) is None:
+        yield Fault(Spot.PAPER_DATE, Refusal(code))
+    if second.person.birth.strip() and birth_day(second.person.birth, today) is None:
+        yield Fault(Spot.OWNER_BIRTH, Refusal(RefusalCode.BIRTH_DATE_INVALID))
+    if not second.is_organisation and not second.person.nationality:
+        yield Fault(Spot.OWNER_NATIONALITY, Refusal(RefusalCode.FOREIGNER_INCOMPLETE))
+
+
+def _estimate_faults(form: Form, estimate: Estimate, today: date) -> Iterator[Fault]:
+    if estimate.failure is not None:
+        yield Fault(_spot_of(estimate.failure), estimate.failure)
+    if estimate.quote is None:
+        return
+    if estimate.quote.fees.unset:
+        yield Fault(
+            Spot.FEES, Refusal(RefusalCode.FEE_NOT_SET, count=len(estimate.quote.fees.unset))
+        )
+    if estimate.quote.due is None and typed_day(form.due_given, today=today) is None:
+        yield Fault(Spot.DUE, Refusal(RefusalCode.TIME_LIMIT_MISSING))
+
+
+def _spot_of(failure: Failure) -> Spot:
+    if failure.code is RefusalCode.WAIVER_NEEDS_REASON:
+        return Spot.WAIVER_REASON
+    if failure.code is RefusalCode.COUNT_INVALID:
+        return _COUNT_SPOTS.get(str(failure.details.get("field", "")), Spot.COPIES)
+    return Spot.DUE
+
+
+_SPOTS: dict[FailureCode, Spot] = {
+    RefusalCode.PROCEDURE_NOT_PUBLISHED: Spot.PROCEDURE,
+    RefusalCode.PROCEDURE_UNKNOWN: Spot.PROCEDURE,
+    RefusalCode.CASE_UNKNOWN: Spot.CASE,
+    RefusalCode.CHANNEL_NOT_OFFERED: Spot.CHANNEL,
+    RefusalCode.FEE_NOT_SET: Spot.FEES,
+    RefusalCode.TIME_LIMIT_MISSING: Spot.DUE,
+    RefusalCode.NAME_DAMAGED: Spot.NAME,
+    RefusalCode.TEXT_NOT_ALLOWED: Spot.NAME,
+}
+
+
+def spot_of_refusal(error: Exception) -> Spot | None:
+    """Where a refusal of F9 itself is shown, for rules the form could not check."""
+    return _SPOTS.get(error.code) if isinstance(error, Failure) else None
+
+
+def command_of(form: Form, today: date) -> ReceiveDossier:
+    """The command of F9. Call only when ``faults`` found nothing."""
+    if form.stored is None:
+        raise ValueError("a form without a procedure is no command")
+    due = typed_day(form.due_given, today=today)
+    return ReceiveDossier(
+        command_id=form.command_id,
+        dossier_id=form.dossier_id,
+        procedure_version_id=form.stored.id,
+        case_id=form.case_id,
+        channel=form.channel,
+        submitter=_person(form.submitter, today),
+        owner=_owner(form, today),
+        proxy=_proxy(form, today),
+        components=form.items,
+        sets=form.sets,
+        copies=form.copies if form.asks_copies else 0,
+        pages_per_copy=form.pages if form.asks_pages else 0,
+        waived=waived(form, today),
+        return_method=form.return_method,
+        ticket_id=form.ticket_id,
+        draft_id=form.draft_id,
+        due_given=None if due is None else datetime.combine(due, CLOSING, OFFICE_ZONE),
+    )
+
+
+def _person(typed: PersonForm, today: date) -> Person:
+    if typed.has_passport:
+        kind = IdentityKind.PASSPORT
+    else:
+        old = len(printable(typed.number)) == 9
+        kind = IdentityKind.OLD_NUMBER if old else IdentityKind.CITIZEN_NUMBER
+    return Person(
+        name=printable(typed.name),
+        identity_number=printable(typed.number).replace(" ", "").upper(),
+        identity_kind=kind,
+        birth_date=birth_day(typed.birth, today),
+        sex=typed.sex,
+        address=printable(typed.address),
+        phone=printable(typed.phone),
+        nationality=typed.nationality or "VN",
+        identity_issued_on=typed.issued_on,
+        card_checked=typed.card_checked,
+    )
+
+
+def _owner(form: Form, today: date) -> Owner | None:
+    second = form.second
+    if not second.differs:
+        return None
+    if not second.is_organisation:
+        return _person(second.person, today)
+    return Organisation(
+        name=printable(second.person.name),
+        kind=_KINDS[second.kind],
+        tax_code=printable(second.tax_code),
+        address=printable(second.person.address),
+        representative=printable(second.representative),
+        letter_number=printable(second.paper_number),
+        letter_date=typed_day(second.paper_date, today=today),
+    )
+
+
+def _proxy(form: Form, today: date) -> Proxy | None:
+    basis = _BASES.get(form.second.standing)
+    if basis is None or form.second.is_organisation:
+        return None
+    return Proxy(
+        basis,
+        printable(form.second.paper_number),
+        typed_day(form.second.paper_date, today=today),
+    )

@@ -1,0 +1,92 @@
+"""Nationalities as a clerk reads them: ISO 3166 alpha-2 and the usual Vietnamese name."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from counter_app.ui.translating import QT_TRANSLATE_NOOP
+
+_COUNTRIES = (
+    ("KH", QT_TRANSLATE_NOOP("Countries", "Cam-pu-chia")),
+    ("LA", QT_TRANSLATE_NOOP("Countries", "Lào")),
+    ("CN", QT_TRANSLATE_NOOP("Countries", "Trung Quốc")),
+    ("TW", QT_TRANSLATE_NOOP("Countries", "Đài Loan (Trung Quốc)")),
+    ("KR", QT_TRANSLATE_NOOP("Countries", "Hàn Quốc")),
+    ("JP", QT_TRANSLATE_NOOP("Countries", "Nhật Bản")),
+    ("TH", QT_TRANSLATE_NOOP("Countries", "Thái Lan")),
+    ("US", QT_TRANSLATE_NOOP("Countries", "Hoa Kỳ")),
+    ("AU", QT_TRANSLATE_NOOP("Countries", "Úc")),
+    ("FR", QT_TRANSLATE_NOOP("Countries", "Pháp")),
+    ("DE", QT_TRANSLATE_NOOP("Countries", "Đức")),
+    ("GB", QT_TRANSLATE_NOOP("Countries", "Anh")),
+    ("CA", QT_TRANSLATE_NOOP("Countries", "Ca-na-đa")),
+    ("RU", QT_TRANSLATE_NOOP("Countries", "Nga")),
+    ("SG", QT_TRANSLATE_NOOP("Countries", "Xin-ga-po")),
+    ("MY", QT_TRANSLATE_NOOP("Countries", "Ma-lai-xi-a")),
+    ("ID", QT_TRANSLATE_NOOP("Countries", "In-đô-nê-xi-a")),
+    ("PH", QT_TRANSLATE_NOOP("Countries", "Phi-líp-pin")),
+    ("MM", QT_TRANSLATE_NOOP("Countries", "Mi-an-ma")),
+    ("BN", QT_TRANSLATE_NOOP("Countries", "Bru-nây")),
+    ("IN", QT_TRANSLATE_NOOP("Countries", "Ấn Độ")),
+    ("PK", QT_TRANSLATE_NOOP("Countries", "Pa-ki-xtan")),
+    ("BD", QT_TRANSLATE_NOOP("Countries", "Băng-la-đét")),
+    ("LK", QT_TRANSLATE_NOOP("Countries", "Xri Lan-ca")),
+    ("NP", QT_TRANSLATE_NOOP("Countries", "Nê-pan")),
+    ("MN", QT_TRANSLATE_NOOP("Countries", "Mông Cổ")),
+    ("KP", QT_TRANSLATE_NOOP("Countries", "Triều Tiên")),
+    ("HK", QT_TRANSLATE_NOOP("Countries", "Hồng Kông (Trung Quốc)")),
+    ("MO", QT_TRANSLATE_NOOP("Countries", "Ma Cao (Trung Quốc)")),
+    ("IE", QT_TRANSLATE_NOOP("Countries", "Ai-len")),
+    ("IT", QT_TRANSLATE_NOOP("Countries", "I-ta-li-a")),
+    ("ES", QT_TRANSLATE_NOOP("Countries", "Tây Ban Nha")),
+    ("PT", QT_TRANSLATE_NOOP("Countries", "Bồ Đào Nha")),
+    ("NL", QT_TRANSLATE_NOOP("Countries", "Hà Lan")),
+    ("BE", QT_TRANSLATE_NOOP("Countries", "Bỉ")),
+    ("CH", QT_TRANSLATE_NOOP("Countries", "Thụy Sĩ")),
+    ("AT", QT_TRANSLATE_NOOP("Countries", "Áo")),
+    ("SE", QT_TRANSLATE_NOOP("Countries", "Thụy Điển")),
+    ("NO", QT_TRANSLATE_NOOP("Countries", "Na Uy")),
+    ("DK", QT_TRANSLATE_NOOP("Countries", "Đan Mạch")),
+    ("FI", QT_TRANSLATE_NOOP("Countries", "Phần Lan")),
+    ("PL", QT_TRANSLATE_NOOP("Countries", "Ba Lan")),
+    ("CZ", QT_TRANSLATE_NOOP("Countries", "Séc")),
+    ("SK", QT_TRANSLATE_NOOP("Countries", "Xlô-va-ki-a")),
+    ("HU", QT_TRANSLATE_NOOP("Countries", "Hung-ga-ri")),
+    ("RO", QT_TRANSLATE_NOOP("Countries", "Ru-ma-ni")),
+    ("BG", QT_TRANSLATE_NOOP("Countries", "Bun-ga-ri")),
+    ("GR", QT_TRANSLATE_NOOP("Countries", "Hy Lạp")),
+    ("UA", QT_TRANSLATE_NOOP("Countries", "U-crai-na")),
+    ("BY", QT_TRANSLATE_NOOP("Countries", "Bê-la-rút")),
+    ("KZ", QT_TRANSLATE_NOOP("Countries", "Ca-dắc-xtan")),
+    ("UZ", QT_TRANSLATE_NOOP("Countries", "U-dơ-bê-ki-xtan")),
+    ("TR", QT_TRANSLATE_NOOP("Countries", "Thổ Nhĩ Kỳ")),
+    ("IL", QT_TRANSLATE_NOOP("Countries", "I-xra-en")),
+    ("IR", QT_TRANSLATE_NOOP("Countries", "I-ran")),
+    ("IQ", QT_TRANSLATE_NOOP("Countries", "I-rắc")),
+    ("SA", QT_TRANSLATE_NOOP("Countries", "Ả Rập Xê Út")),
+    ("AE", QT_TRANSLATE_NOOP("Countries", "Các Tiểu vương quốc Ả Rập Thống nhất")),
+    ("EG", QT_TRANSLATE_NOOP("Countries", "Ai Cập")),
+    ("MA", QT_TRANSLATE_NOOP("Countries", "Ma-rốc")),
+    ("NG", QT_TRANSLATE_NOOP("Countries", "Ni-giê-ri-a")),
+    ("GH", QT_TRANSLATE_NOOP("Countries", "Ga-na")),
+    ("KE", QT_TRANSLATE_NOOP("Countries", "Kê-ni-a")),
+    ("ZA", QT_TRANSLATE_NOOP("Countries", "Nam Phi")),
+    ("AO", QT_TRANSLATE_NOOP("Countries", "Ăng-gô-la")),
+    ("MZ", QT_TRANSLATE_NOOP("Countries", "Mô-dăm-bích")),
+    ("MX", QT_TRANSLATE_NOOP("Countries", "Mê-hi-cô")),
+    ("BR", QT_TRANSLATE_NOOP("Countries", "Bra-xin")),
+    ("AR", QT_TRANSLATE_NOOP("Countries", "Ác-hen-ti-na")),
+    ("CL", QT_TRANSLATE_NOOP("Countries", "Chi-lê")),
+    ("CO", QT_TRANSLATE_NOOP("Countries", "Cô-lôm-bi-a")),
+    ("PE", QT_TRANSLATE_NOOP("Countries", "Pê-ru")),
+    ("CU", QT_TRANSLATE_NOOP("Countries", "Cu-ba")),
+    ("NZ", QT_TRANSLATE_NOOP("Countries", "Niu Di-lân")),
+    ("XX", QT_TRANSLATE_NOOP("Countries", "Không quốc tịch hoặc nước khác")),
+)
+
+
+def nationalities() -> tuple[tuple[str, str], ...]:
+    """(name, code): Việt Nam first, then those who come most, then the others."""
+    home = (QCoreApplication.translate("Countries", "Việt Nam"), "VN")
+    others = ((QCoreApplication.translate("Countries", name), code) for code, name in _COUNTRIES)
+    return (home, *others)

@@ -1,0 +1,68 @@
+"""The three panels side by side: shown together, asked together for a field."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from counter_app.ui.problems import words_for
+from counter_app.ui.reception.columns import Columns
+from counter_app.ui.reception.decision_panel import DecisionPanel
+from counter_app.ui.reception.form import Spot
+from counter_app.ui.reception.papers_panel import PapersPanel
+from counter_app.ui.reception.party_panel import PartyPanel
+from counter_app.ui.reception.presenter import ReceptionPresenter
+from counter_app.ui.widgets.fields import Field
+from counter_app.ui.widgets.screen import Room
+from counter_app.ui.widgets.text import Tone
+
+
+class Panels(Columns):
+    """Renders the presenter's state; holds none of its own."""
+
+    def __init__(self, presenter: ReceptionPresenter) -> None:
+        self.party = PartyPanel(presenter)
+        self.papers = PapersPanel(presenter)
+        self.decision = DecisionPanel(presenter)
+        super().__init__(self.party, self.papers, self.decision)
+        self._presenter = presenter
+
+    @property
+    def fields(self) -> dict[Spot, Field]:
+        """Every field that counts now."""
+        return {**self.party.fields, **self.decision.promise.fields}
+
+    def refresh(self) -> None:
+        """Show the presenter's state."""
+        locked = self._presenter.busy
+        self.party.refresh()
+        self.papers.refresh()
+        self.decision.refresh()
+        self.party.setEnabled(not locked)
+        self.papers.setEnabled(not locked)
+        self._show_faults()
+
+    @override
+    def arrange(self, room: Room) -> None:
+        """In one column the right panel shows all it has; its column scrolls."""
+        super().arrange(room)
+        self.decision.stretch(whole=room is Room.NARROW)
+
+    def editor(self, spot: Spot) -> QWidget:
+        """What to focus for a spot; the button where the spot is not on the screen."""
+        wanted: QWidget | None = None
+        if spot is Spot.PAPERS:
+            wanted = self.papers.checklist if self._presenter.form.items else None
+        elif spot is Spot.FEES:
+            wanted = self.decision.promise.fees.waiver
+        elif spot in self.fields:
+            wanted = self.fields[spot].editor
+        if wanted is None or not wanted.isVisibleTo(self):
+            return self.decision.button
+        return wanted
+
+    def _show_faults(self) -> None:
+        said = {fault.spot: fault.failure for fault in reversed(self._presenter.shown_faults)}
+        for spot, field in self.fields.items():
+            failure = said.get(spot)
+            field.show_note("" if failure is None else words_for(failure), Tone.DANGER)

@@ -1,0 +1,200 @@
+"""Who stands at the counter and whose dossier it is: card, known citizens, F4. No widgets."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from counter_app.domain.card import CardReading
+from counter_app.domain.citizen_number import sex_of
+from counter_app.domain.failures import Refusal
+from counter_app.services.views import CitizenMatch
+from counter_app.ui.formats import day_text
+from counter_app.ui.reception.filling import Filling
+from counter_app.ui.reception.form import (
+    PersonForm,
+    SecondParty,
+    Spot,
+    Standing,
+    from_card,
+    from_known,
+)
+from counter_app.ui.reception.people import Notes, People
+from counter_app.ui.workplace import Workplace
+
+_NUMBER = re.compile(r"[0-9]{9}|[0-9]{12}")
+_PHONE = re.compile(r"0[0-9]{9}")
+
+
+class PartyDesk(QObject):
+    """Fills whole persons; single fields are typed straight into the form."""
+
+    changed = Signal()
+    focus_wanted = Signal(object)
+    """Spot to go to next."""
+
+    def __init__(
+        self, place: Workplace, filling: Filling, people: People, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._place, self._filling, self._people = place, filling, people
+        self.owner_shown = False
+        self._facts: dict[bool, Notes] = {}
+
+    def reset(self, *, keep: bool = False) -> None:
+        """Another form is open."""
+        self.owner_shown = False
+        self._facts = {False: self._facts.get(False, Notes())} if keep else {}
+        self.changed.emit()
+
+    def notes(self, *, owner: bool) -> Notes:
+        """What is said beneath the card, with the warnings about what stands there now."""
+        facts = self._facts.get(owner, Notes())
+        person = self._person(owner=owner)
+        return replace(facts, number=self._people.number_warnings(person, self._place.today()))
+
+    def toggle(self) -> None:
+        """F4: to the second party and back. The first time it makes one: by authorisation."""
+        if not self._filling.form.second.differs:
+            if self._filling.form.second == SecondParty():
+                self._filling.choose_standing(Standing.AUTHORISATION)
+            self.show_owner(shown=True)
+        else:
+            self.show_owner(shown=not self.owner_shown)
+
+    def show_owner(self, *, shown: bool) -> None:
+        """Turn to one of the two parties."""
+        self.owner_shown = shown and self._filling.form.second.differs
+        self.changed.emit()
+        self.focus_wanted.emit(self._card_spot())
+
+    def choose_standing(self, standing: Standing) -> None:
+        """Chosen in the field "Người nộp thay"; the second party appears or goes."""
+        self._filling.choose_standing(standing)
+        self.owner_shown = self._filling.form.second.differs
+        self.changed.emit()
+
+    def read_code(self, raw: bytes | str) -> None:
+        """A code from reader, clipboard or keys: the card of whoever is shown."""
+        owner = self.owner_shown
+        try:
+            reading = self._people.read(raw)
+        except Refusal as refusal:
+            self._facts[owner] = Notes(unreadable=refusal)
+            self.changed.emit()
+            self.focus_wanted.emit(self._card_spot())
+            return
+        self._put_card(reading, owner=owner)
+
+    def take_citizen(self, match: CitizenMatch) -> None:
+        """A known citizen was picked from the list."""
+        owner = self.owner_shown
+        person = from_known(match.person, day_text(match.person.birth_date))
+        self._facts[owner] = Notes(visits=match.visits)
+        self._filling.put_person(person, owner=owner)
+        self.changed.emit()
+        self.go_on()
+
+    def entered(self, text: str) -> None:
+        """Return in the card's field without a row to take: sort out what was typed."""
+        typed = text.strip()
+        if "|" in typed:
+            self.read_code(typed)
+        elif _NUMBER.fullmatch(typed):
+            self.put_number(typed)
+            self.go_on()
+        elif _PHONE.fullmatch(typed) and not self.owner_shown:
+            self._filling.edit(Spot.PHONE, typed)
+            self.go_on()
+        elif typed:
+            spot = Spot.OWNER_NAME if self.owner_shown else Spot.NAME
+            self._filling.edit(spot, typed)
+            self.go_on()
+        else:
+            self.go_on()
+
+    def put_number(self, number: str) -> None:
+        """A number was typed: sex follows from it, and somebody known is filled in."""
+        owner = self.owner_shown
+        person = self._person(owner=owner)
+        sex = person.sex or sex_of(number)
+        self._filling.put_person(replace(person, number=number, sex=sex), owner=owner)
+        self._look_up(number, owner=owner)
+
+    def go_on(self) -> None:
+        """To the first field of this person that is still empty."""
+        self.focus_wanted.emit(self._first_empty())
+
+    def _put_card(self, reading: CardReading, *, owner: bool) -> None:
+        before = self._person(owner=owner)
+        # Another card: nothing of the person before may stay behind.
+        fresh = before if before.number in ("", reading.number) else PersonForm()
+        person = from_card(fresh, reading, day_text(reading.birth_date))
+        self._facts[owner] = Notes(card=reading.warnings)
+        self._filling.put_person(person, owner=owner)
+        self.changed.emit()
+        self._look_up(reading.number, owner=owner)
+        self.go_on()
+
+    def _look_up(self, number: str, *, owner: bool) -> None:
+        dossier = self._filling.form.dossier_id
+
+        def known(match: CitizenMatch) -> None:
+            person = self._person(owner=owner)
+            if dossier == self._filling.form.dossier_id and person.number == number:
+                self._add_known(person, match, owner=owner)
+
+        self._people.look_up(number, known)
+
+    def _add_known(self, person: PersonForm, match: CitizenMatch, *, owner: bool) -> None:
+        known = from_known(match.person, day_text(match.person.birth_date))
+        waiting_for_phone = not person.phone
+        filled = replace(
+            person,
+            name=person.name or known.name,
+            birth=person.birth or known.birth,
+            sex=person.sex or known.sex,
+            address=person.address or known.address,
+            phone=person.phone or known.phone,
+        )
+        facts = self._facts.get(owner, Notes())
+        self._facts[owner] = replace(facts, visits=match.visits)
+        self._filling.put_person(filled, owner=owner)
+        self.changed.emit()
+        if waiting_for_phone and filled.phone and owner == self.owner_shown:
+            self.go_on()
+
+    def _person(self, *, owner: bool) -> PersonForm:
+        form = self._filling.form
+        return form.second.person if owner else form.submitter
+
+    def _card_spot(self) -> Spot:
+        return Spot.OWNER_CARD if self.owner_shown else Spot.CARD
+
+    def _first_empty(self) -> Spot:
+        form = self._filling.form
+        if self.owner_shown:
+            second, person = form.second, form.second.person
+            spots = [(Spot.OWNER_NAME, person.name)]
+            if second.is_organisation:
+                spots += [
+                    (Spot.TAX_CODE, second.tax_code),
+                    (Spot.REPRESENTATIVE, second.representative),
+                ]
+            elif second.standing is Standing.AUTHORISATION:
+                spots += [
+                    (Spot.PAPER_NUMBER, second.paper_number),
+                    (Spot.PAPER_DATE, second.paper_date),
+                ]
+        else:
+            person = form.submitter
+            spots = [
+                (Spot.NAME, person.name),
+                (Spot.NUMBER, person.number),
+                (Spot.BIRTH, person.birth),
+                (Spot.ADDRESS, person.address),
+                (Spot.PHONE, person.phone),
+            ]
+        return next((spot for spot, text in spots if not text), Spot.PAPERS)

@@ -1,0 +1,113 @@
+"""Which procedure, which case, by which channel."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from counter_app.domain.channel import Channel
+from counter_app.services.repositories import StoredVersion
+from counter_app.ui.reception.form import Form, Spot
+from counter_app.ui.reception.party_words import channel_words
+from counter_app.ui.reception.presenter import ReceptionPresenter
+from counter_app.ui.theme import px
+from counter_app.ui.widgets.fields import Choice, EnterDoes, Field
+from counter_app.ui.widgets.suggest import SuggestEdit, Suggestion
+from counter_app.ui.widgets.text import label
+
+
+class ProcedureFields(QWidget):
+    """The procedure is found by initials, words or code; its name stays in the field."""
+
+    def __init__(self, presenter: ReceptionPresenter) -> None:
+        super().__init__()
+        self._presenter = presenter
+        self.procedure = SuggestEdit(self.tr("Thủ tục tìm thấy"))
+        self.procedure.setPlaceholderText(self.tr("Gõ chữ cái đầu, từ hoặc mã"))
+        self.case, self.channel = Choice(), Choice()
+        self.fields = {
+            Spot.PROCEDURE: Field(self.tr("Thủ tục"), self.procedure),
+            Spot.CASE: Field(self.tr("Trường hợp"), self.case),
+            Spot.CHANNEL: Field(self.tr("Kênh nộp"), self.channel),
+        }
+        self._shown: StoredVersion | None = None
+        self._name = label("", "soft", wrap=True)
+        self._name.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(7))
+        column.addWidget(self.fields[Spot.PROCEDURE])
+        column.addWidget(self._name)
+        column.addWidget(self.fields[Spot.CASE])
+        self._connect()
+
+    def refresh(self) -> None:
+        """Show what is chosen. What is being typed is left alone until it is taken."""
+        form = self._presenter.form
+        if form.stored != self._shown or (form.stored is None and form.untouched):
+            self._show_procedure(form)
+        content = form.version
+        cases = () if content is None else content.cases
+        options: list[tuple[str, str]] = [(case.name_vi, case.id) for case in cases]
+        if not form.case_id:
+            options.insert(0, (self.tr("Chọn trường hợp"), ""))
+        self.case.offer(options)
+        self.case.choose(form.case_id)
+        self.fields[Spot.CASE].setVisible(form.needs_case)
+        offered = content.channels if content is not None and content.channels else tuple(Channel)
+        self.channel.offer([(channel_words(channel), channel) for channel in offered])
+        self.channel.choose(form.channel)
+
+    def _show_procedure(self, form: Form) -> None:
+        self._shown = form.stored
+        words = "" if form.stored is None else name_of(form.stored)
+        if self.procedure.text() != words and not self.procedure.list_shown:
+            self.procedure.setText(words)
+            self.procedure.setCursorPosition(0)
+        # Names run to hundreds of letters; one that does not fit stands whole below.
+        room = self.procedure.width() - px(24)
+        whole = self.procedure.fontMetrics().horizontalAdvance(words) <= room
+        self.procedure.setToolTip(words)
+        self._name.setText("" if whole or form.stored is None else _short(form.stored))
+        self._name.setVisible(bool(self._name.text()))
+
+    def _connect(self) -> None:
+        leave = EnterDoes(self._presenter.leave_procedure, self)
+        self.procedure.asked.connect(self._search)
+        self.procedure.taken.connect(self._take)
+        self.procedure.entered.connect(lambda _text: self._presenter.leave_procedure())
+        self.procedure.editingFinished.connect(self._left)
+        for box in (self.case, self.channel):
+            box.installEventFilter(leave)
+        filling = self._presenter.parts.filling
+        self.case.currentIndexChanged.connect(
+            lambda _index: filling.choose_case(self.case.currentData() or "")
+        )
+        self.channel.currentIndexChanged.connect(
+            lambda _index: filling.choose_channel(self.channel.currentData())
+        )
+
+    def _search(self, text: str) -> None:
+        found = self._presenter.parts.procedures.find(text) if text.strip() else ()
+        self.procedure.offer([Suggestion(_short(one), _detail(one), one) for one in found])
+
+    def _left(self) -> None:
+        """Half a search is no other procedure: the name of the chosen one comes back."""
+        if self._shown is not None and not self.procedure.list_shown:
+            self._show_procedure(self._presenter.form)
+
+    def _take(self, stored: StoredVersion) -> None:
+        self._shown = None
+        self._presenter.choose_procedure(stored)
+
+
+def name_of(stored: StoredVersion) -> str:
+    """``Đăng ký khai sinh · 1.001193``."""
+    return f"{_short(stored)} · {stored.content.code}"
+
+
+def _short(stored: StoredVersion) -> str:
+    return stored.content.short_name_vi or stored.content.name_vi
+
+
+def _detail(stored: StoredVersion) -> str:
+    return f"{stored.content.code} · {stored.content.field_vi}"

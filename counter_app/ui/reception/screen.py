@@ -1,0 +1,123 @@
+"""The reception screen: keys, focus, readers that type, the tray."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from counter_app.ui.keys import Deed, Scope, bind
+from counter_app.ui.reception.burst import BurstCapture
+from counter_app.ui.reception.form import Spot
+from counter_app.ui.reception.panels import Panels
+from counter_app.ui.reception.presenter import ReceptionPresenter
+from counter_app.ui.reception.tray import ReadPapers, ScanTray
+from counter_app.ui.reception.tray_sheet import TraySheet
+from counter_app.ui.widgets.screen import Room, Screen
+from counter_app.ui.workplace import Workplace
+
+
+class ReceptionScreen(Screen):
+    """Leads the focus through the panels."""
+
+    scope = Scope.RECEPTION
+
+    def __init__(self, place: Workplace) -> None:
+        super().__init__()
+        self.presenter = ReceptionPresenter(place, self)
+        self.panels = Panels(self.presenter)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.panels)
+        self._burst = BurstCapture(self, self._remember)
+        self._burst.captured.connect(self.presenter.parts.party.read_code)
+        # Without this query a dossier of the tray cannot be opened, and the tray is not offered.
+        read_papers: ReadPapers | None = getattr(place.services.queries, "components", None)
+        self.tray = ScanTray(place, read_papers, self)
+        self.sheet = TraySheet(self, self.tray)
+        self.tray.changed.connect(self._show_tray)
+        self.panels.papers.tray.clicked.connect(self.open_tray)
+        self.presenter.changed.connect(self.panels.refresh)
+        self.presenter.focus_wanted.connect(self.go_to)
+        self._bind_keys()
+        self.panels.refresh()
+        self._show_tray()
+
+    def load(self) -> None:
+        """Read what typing needs."""
+        self.presenter.parts.load()
+        self.tray.refresh()
+
+    def go_to(self, spot: Spot) -> None:
+        """Put the focus on a spot; what stands there is selected, so that typing replaces it."""
+        editor = self.panels.editor(spot)
+        editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        if isinstance(editor, QLineEdit):
+            editor.selectAll()
+
+    def open_tray(self) -> None:
+        """Ctrl+F3."""
+        if self.tray.usable:
+            self.sheet.open_tray()
+
+    def first_focus(self) -> None:
+        """Where the last key went, or the procedure."""
+        inside = cast("QWidget | None", self.focusWidget())
+        if inside is None or not inside.isVisibleTo(self):
+            self.go_to(Spot.PROCEDURE)
+        else:
+            inside.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def next_problem(self) -> bool:
+        """F8."""
+        return self.presenter.next_fault()
+
+    def go_back(self) -> bool:
+        """Esc: from the sheet, from the owner to the person, then to the first field."""
+        if self.sheet.isVisible():
+            self.sheet.close_sheet()
+            return True
+        if self.presenter.parts.party.owner_shown:
+            self.presenter.parts.party.show_owner(shown=False)
+            return True
+        if self.panels.editor(Spot.PROCEDURE).hasFocus():
+            return False
+        self.go_to(Spot.PROCEDURE)
+        return True
+
+    def arrange(self, room: Room) -> None:
+        """Lay out for the room there is."""
+        self.panels.arrange(room)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        """From now on this screen listens for readers that type."""
+        super().showEvent(event)
+        window = self.window().windowHandle()
+        if window is not None:
+            self._burst.watch(window)
+
+    def _bind_keys(self) -> None:
+        presenter = self.presenter
+        acts: tuple[tuple[Deed, Callable[[], object]], ...] = (
+            (Deed.NEW_FORM, presenter.start_new),
+            (Deed.SCAN, presenter.parts.pages.scan),
+            (Deed.SECOND_PARTY, presenter.parts.party.toggle),
+            (Deed.RECEIVE, presenter.receive),
+            (Deed.RECEIVE_AND_KEEP, lambda: presenter.receive(keep=True)),
+            (Deed.SCAN_TRAY, self.open_tray),
+        )
+        for deed, act in acts:
+            bind(self, deed, act)
+
+    def _show_tray(self) -> None:
+        self.panels.papers.show_tray(len(self.tray.lines) if self.tray.usable else 0)
+
+    def _remember(self) -> Callable[[], None]:
+        filling = self.presenter.parts.filling
+        before = filling.form
+        return lambda: filling.open(before)

@@ -1,0 +1,83 @@
+"""The tray "Chờ số hóa": received dossiers whose papers still wait for the scanner. No widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from counter_app.domain.checklist import ChecklistItem
+from counter_app.domain.ids import DossierId
+from counter_app.services.changes import ChangeSet, Topic
+from counter_app.services.views import ScanTrayLine
+from counter_app.ui.reception.pages import Pages
+from counter_app.ui.workplace import Workplace
+
+ReadPapers = Callable[[DossierId], tuple[ChecklistItem, ...]]
+"""The papers of a received dossier, as they were received. Reading lane."""
+
+
+class ScanTray(QObject):
+    """Counts for the link, the list, and the dossier being scanned."""
+
+    changed = Signal()
+
+    def __init__(
+        self, place: Workplace, read_papers: ReadPapers | None, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._place, self._read_papers = place, read_papers
+        self.lines: tuple[ScanTrayLine, ...] = ()
+        self.chosen: ScanTrayLine | None = None
+        self._items: tuple[ChecklistItem, ...] = ()
+        self.pages = Pages(place, self)
+        self.pages.changed.connect(self.changed)
+        place.tasks.changed.connect(self._office_changed)
+
+    @property
+    def usable(self) -> bool:
+        """Whether dossiers of the tray can be opened in this office."""
+        return self._read_papers is not None
+
+    @property
+    def items(self) -> tuple[ChecklistItem, ...]:
+        """Papers of the chosen dossier with the pages they have now."""
+        counts = dict(self.pages.counts())
+        return tuple(replace(item, pages=counts.get(item.component_id, 0)) for item in self._items)
+
+    def refresh(self) -> None:
+        """Read the tray again."""
+        queries, office = self._place.services.queries, self._place.desk.office_id
+        self._place.tasks.read("scan_tray", lambda: queries.scan_tray(office), self._show)
+
+    def choose(self, line: ScanTrayLine | None) -> None:
+        """Open a dossier's papers and pages."""
+        read = self._read_papers
+        if (
+            line is None
+            or read is None
+            or (self.chosen and line.dossier_id == self.chosen.dossier_id)
+        ):
+            return
+        self.chosen, self._items = line, ()
+        self.pages.open(line.dossier_id, known_empty=False)
+        self._place.tasks.read(
+            "tray_papers",
+            lambda: read(line.dossier_id),
+            lambda items: self._show_items(line, items),
+        )
+        self.changed.emit()
+
+    def _show(self, lines: tuple[ScanTrayLine, ...]) -> None:
+        self.lines = lines
+        self.changed.emit()
+
+    def _show_items(self, line: ScanTrayLine, items: tuple[ChecklistItem, ...]) -> None:
+        if self.chosen is line:
+            self._items = items
+            self.changed.emit()
+
+    def _office_changed(self, changes: ChangeSet) -> None:
+        if changes.touches(Topic.DOSSIERS, Topic.SCANS):
+            self.refresh()
