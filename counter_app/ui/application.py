@@ -1,0 +1,87 @@
+"""Entry for the composition root: the application object, fonts, words of Qt, the window."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import cast
+
+from PySide6.QtCore import QLocale, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from counter_app.config.paths import resource
+from counter_app.services.bundle import Services
+from counter_app.ui.colours import ThemeName
+from counter_app.ui.comfort import load_comfort
+from counter_app.ui.shell.opening import LoginOffer, OpenedOffice, OpenOffice
+from counter_app.ui.shell.window import MainWindow
+from counter_app.ui.theme import apply_theme
+
+QT_WORDS = "i18n/qt_vi.qm"
+"""Qt ships no Vietnamese catalogue: without this its own buttons and menus are English."""
+
+
+@dataclass(frozen=True, slots=True)
+class WindowOptions:
+    """How the window is started."""
+
+    practice: bool = False
+    theme: str = ""
+    """``light``, ``dark`` or ``contrast``; empty: what the clerk set last."""
+    zoom: float = 0.0
+    """0: what the clerk set last."""
+
+
+def make_application(argv: Sequence[str] = ()) -> QApplication:
+    """The one QApplication, with Vietnamese numbers and words. Can be called again."""
+    existing = QApplication.instance()
+    if existing is not None:
+        return cast("QApplication", existing)
+    app = QApplication(list(argv) or sys.argv[:1])
+    app.setApplicationName("counter_app")
+    app.setQuitOnLastWindowClosed(True)
+    QLocale.setDefault(QLocale(QLocale.Language.Vietnamese, QLocale.Country.Vietnam))
+    translator = QTranslator(app)
+    if translator.load(str(resource(QT_WORDS))):
+        app.installTranslator(translator)
+    return app
+
+
+def make_window(options: WindowOptions) -> MainWindow:
+    """The window with its login, themed, not shown yet."""
+    app = make_application()
+    comfort = load_comfort()
+    if options.theme:
+        comfort = replace(comfort, theme=ThemeName(options.theme))
+    if options.zoom:
+        comfort = replace(comfort, zoom=options.zoom)
+    apply_theme(app, comfort.theme, comfort.zoom)
+    return MainWindow(comfort, practice=options.practice)
+
+
+def open_window(
+    services: Services,
+    *,
+    practice: bool = False,
+    theme: str = "",
+    logins: Sequence[LoginOffer] = (),
+    office_name: str = "",
+) -> MainWindow:
+    """A window on an office that is open already; not shown yet."""
+    window = make_window(WindowOptions(practice=practice, theme=theme))
+    window.office_opened(OpenedOffice(services, office_name, tuple(logins)))
+    return window
+
+
+def run(opener: OpenOffice, options: WindowOptions) -> int:
+    """Show the window, open the office after the first paint, and stay until it is closed.
+
+    ``opener`` runs on the office lane and may import what is slow. Whatever it opened is
+    the caller's to close after this returns.
+    """
+    app = make_application()
+    window = make_window(options)
+    window.painted.connect(lambda: window.open_office(opener))
+    window.show()
+    return app.exec()

@@ -1,0 +1,76 @@
+"""What still has to reach the portal. No widgets."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal
+
+from counter_app.services.changes import ChangeSet, Topic
+from counter_app.services.views import OutboxLine, OutboxSummary
+from counter_app.ui.workplace import Workplace
+
+
+class DeliveryPresenter(QObject):
+    """The outbox, problems first."""
+
+    changed = Signal()
+
+    def __init__(self, place: Workplace, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._place = place
+        self.lines: tuple[OutboxLine, ...] = ()
+        self.summary: OutboxSummary | None = None
+        self.trouble: Exception | None = None
+        self.busy = False
+        place.tasks.changed.connect(self._office_changed)
+
+    def refresh(self) -> None:
+        """Read the outbox again."""
+        queries, office = self._place.services.queries, self._place.desk.office_id
+        self._place.tasks.read("outbox", lambda: queries.outbox(office), self._list)
+        self._place.tasks.read("outbox_counts", lambda: queries.outbox_summary(office), self._count)
+
+    def send_now(self) -> None:
+        """F9: end every wait."""
+        if self.busy:
+            return
+        self.busy, self.trouble = True, None
+        self.changed.emit()
+        place = self._place
+        place.tasks.write(
+            lambda: place.services.delivering.send_now(place.desk), self._done, self._failed
+        )
+
+    def retry(self, outbox_id: UUID) -> None:
+        """One operation that waits for a person."""
+        if self.busy:
+            return
+        self.busy, self.trouble = True, None
+        self.changed.emit()
+        place = self._place
+        place.tasks.write(
+            lambda: place.services.delivering.retry(place.desk, outbox_id),
+            self._done,
+            self._failed,
+        )
+
+    def _done(self, _nothing: None) -> None:
+        self.busy = False
+        self.changed.emit()
+
+    def _failed(self, error: Exception) -> None:
+        self.busy, self.trouble = False, error
+        self.changed.emit()
+
+    def _list(self, lines: tuple[OutboxLine, ...]) -> None:
+        self.lines = lines
+        self.changed.emit()
+
+    def _count(self, summary: OutboxSummary) -> None:
+        self.summary = summary
+        self.changed.emit()
+
+    def _office_changed(self, changes: ChangeSet) -> None:
+        if changes.touches(Topic.OUTBOX):
+            self.refresh()

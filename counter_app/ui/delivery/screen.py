@@ -1,0 +1,39 @@
+"""The screen "Gửi cổng": problems at the top, each with its sentence and a retry."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout
+
+from counter_app.ui.delivery.panel import DeliveryPanel
+from counter_app.ui.delivery.presenter import DeliveryPresenter
+from counter_app.ui.keys import Deed, Scope, bind
+from counter_app.ui.widgets.screen import Room, Screen
+from counter_app.ui.workplace import Workplace
+
+
+class DeliveryScreen(Screen):
+    """Renders the presenter's state."""
+
+    scope = Scope.DELIVERY
+
+    def __init__(self, place: Workplace) -> None:
+        super().__init__()
+        presenter = DeliveryPresenter(place, self)
+        self._presenter = presenter
+        self.panel = DeliveryPanel(presenter)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.panel)
+        presenter.changed.connect(self.panel.refresh)
+        bind(self, Deed.SEND_NOW, presenter.send_now)
+
+    def first_focus(self) -> None:
+        """The list, read anew."""
+        self._presenter.refresh()
+        self.panel.table.setFocus()
+
+    def arrange(self, room: Room) -> None:
+        """The sentence of the chosen row stands below anyway."""
+        for column in (2, 3, 4):
+            self.panel.table.setColumnHidden(column, room is not Room.WIDE)
+        self.panel.table.setColumnHidden(5, room is Room.NARROW)

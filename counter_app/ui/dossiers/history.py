@@ -1,0 +1,67 @@
+"""What happened to a dossier and what was printed for it, oldest first."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QListWidget, QListWidgetItem
+
+from counter_app.services.views import DossierEventLine, PrintedPaper
+from counter_app.ui.dossiers.words import act_words, job_words, paper_words
+from counter_app.ui.formats import moment_text
+from counter_app.ui.theme import px
+
+
+class HistoryList(QListWidget):
+    """Acts with who and when."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(self.tr("Quá trình"))
+        self.setWordWrap(True)
+        self.setMinimumHeight(px(72))
+
+    def show_lines(self, lines: tuple[DossierEventLine, ...]) -> None:
+        """Replace all lines."""
+        self.clear()
+        for line in lines:
+            words = f"{moment_text(line.at)}\n{act_words(line.act)} · {line.clerk_name}"
+            if line.counter_name:
+                words += f" · {line.counter_name}"
+            self.addItem(words)
+
+
+class PaperList(QListWidget):
+    """Papers; the one chosen can be printed again."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(self.tr("Giấy đã in"))
+        self.setWordWrap(True)
+        self.setMinimumHeight(px(72))
+
+    def show_papers(self, papers: tuple[PrintedPaper, ...]) -> None:
+        """Replace all papers; the first original is chosen."""
+        before = self.paper
+        self.clear()
+        for paper in papers:
+            state, _tone = job_words(paper.state)
+            name = paper_words(paper.kind)
+            if paper.copy_number:
+                name = self.tr("{name}, in lại lần {n}").format(name=name, n=paper.copy_number)
+            item = QListWidgetItem()
+            item.setText(f"{name}\n{state} · {moment_text(paper.created_at)}")
+            item.setData(Qt.ItemDataRole.UserRole, paper)
+            self.addItem(item)
+            if before is not None and paper.job_id == before.job_id:
+                self.setCurrentItem(item)
+        if self.currentRow() < 0 and papers:
+            self.setCurrentRow(0)
+
+    @property
+    def paper(self) -> PrintedPaper | None:
+        """The paper chosen."""
+        item = self.currentItem()
+        if item is None:
+            return None
+        paper = item.data(Qt.ItemDataRole.UserRole)
+        return paper if isinstance(paper, PrintedPaper) else None

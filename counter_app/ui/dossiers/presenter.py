@@ -1,0 +1,129 @@
+"""Finding a dossier and looking at it. No widgets."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal
+
+from counter_app.domain.ids import CommandId, DossierId, uuid7
+from counter_app.services.changes import ChangeSet, Topic
+from counter_app.services.commands import ReprintPaper
+from counter_app.services.views import DossierEventLine, DossierLine, PrintedPaper
+from counter_app.ui.workplace import Workplace
+
+MOST_ROWS = 200
+
+
+class DossiersPresenter(QObject):
+    """The list, and the dossier chosen in it."""
+
+    listed = Signal()
+    detailed = Signal()
+    """History, papers or the number of the chosen dossier came."""
+
+    def __init__(self, place: Workplace, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._place = place
+        self.text = ""
+        self.lines: tuple[DossierLine, ...] = ()
+        self.chosen: DossierLine | None = None
+        self.history: tuple[DossierEventLine, ...] = ()
+        self.papers: tuple[PrintedPaper, ...] = ()
+        self.identity = ""
+        """The number in full, once it was asked for; gone with the next dossier."""
+        self.trouble: Exception | None = None
+        self.reprinted = False
+        place.tasks.changed.connect(self._office_changed)
+
+    def search(self, text: str) -> None:
+        """By code, folded name, number or phone; nothing typed shows the latest."""
+        self.text = text
+        place = self._place
+        place.tasks.read(
+            "dossiers",
+            lambda: place.services.queries.dossiers(place.desk.office_id, text, limit=MOST_ROWS),
+            self._list,
+        )
+
+    def choose(self, line: DossierLine | None) -> None:
+        """Look at a dossier."""
+        if line is not None and self.chosen is not None and line.id == self.chosen.id:
+            self.chosen = line
+            self.detailed.emit()
+            return
+        self.chosen = line
+        self.history, self.papers, self.identity = (), (), ""
+        self.trouble, self.reprinted = None, False
+        self.detailed.emit()
+        if line is not None:
+            self._read_details(line.id)
+
+    def reveal(self) -> None:
+        """Show the identity number; the asking is recorded."""
+        line, place = self.chosen, self._place
+        if line is None or self.identity:
+            return
+        place.tasks.write(
+            lambda: place.services.accounts.reveal_identity(place.desk, line.id),
+            lambda number: self._revealed(line.id, number),
+            self._failed,
+        )
+
+    def reprint(self, job_id: UUID, reason: str) -> None:
+        """The same paper again, marked as a copy."""
+        place = self._place
+        command = ReprintPaper(CommandId(uuid7()), job_id, reason)
+        place.tasks.write(
+            lambda: place.services.printing.reprint(place.desk, command),
+            self._was_reprinted,
+            self._failed,
+        )
+
+    def _read_details(self, dossier_id: DossierId) -> None:
+        queries, tasks = self._place.services.queries, self._place.tasks
+        tasks.read(
+            "history",
+            lambda: queries.history(dossier_id),
+            lambda lines: self._show(dossier_id, history=lines),
+        )
+        tasks.read(
+            "papers",
+            lambda: queries.papers(dossier_id),
+            lambda papers: self._show(dossier_id, papers=papers),
+        )
+
+    def _list(self, lines: tuple[DossierLine, ...]) -> None:
+        self.lines = lines
+        self.listed.emit()
+
+    def _show(
+        self,
+        dossier_id: DossierId,
+        history: tuple[DossierEventLine, ...] | None = None,
+        papers: tuple[PrintedPaper, ...] | None = None,
+    ) -> None:
+        if self.chosen is None or self.chosen.id != dossier_id:
+            return
+        self.history = self.history if history is None else history
+        self.papers = self.papers if papers is None else papers
+        self.detailed.emit()
+
+    def _revealed(self, dossier_id: DossierId, number: str) -> None:
+        if self.chosen is not None and self.chosen.id == dossier_id:
+            self.identity = number
+            self.detailed.emit()
+
+    def _was_reprinted(self, _job_id: UUID) -> None:
+        self.reprinted, self.trouble = True, None
+        self.detailed.emit()
+
+    def _failed(self, error: Exception) -> None:
+        self.trouble = error
+        self.detailed.emit()
+
+    def _office_changed(self, changes: ChangeSet) -> None:
+        if changes.touches(Topic.DOSSIERS, Topic.OUTBOX):
+            self.search(self.text)
+        if changes.touches(Topic.DOSSIERS, Topic.PRINT_JOBS) and self.chosen is not None:
+            self._read_details(self.chosen.id)

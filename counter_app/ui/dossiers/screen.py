@@ -1,0 +1,110 @@
+"""The screen "Hồ sơ": typing searches, arrows walk, the detail stands beside the list."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
+from typing_extensions import override
+
+from counter_app.ui.dossiers.detail import DossierDetail
+from counter_app.ui.dossiers.presenter import DossiersPresenter
+from counter_app.ui.dossiers.table import dossier_table, fold_table
+from counter_app.ui.keys import Deed, Scope, bind
+from counter_app.ui.theme import px
+from counter_app.ui.widgets.fields import Field
+from counter_app.ui.widgets.screen import Room, Screen
+from counter_app.ui.widgets.split import Split
+from counter_app.ui.workplace import Workplace
+
+
+class DossiersScreen(Screen):
+    """Renders the presenter's state."""
+
+    scope = Scope.DOSSIERS
+
+    def __init__(self, place: Workplace) -> None:
+        super().__init__()
+        presenter = DossiersPresenter(place, self)
+        self.presenter = presenter
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Mã hồ sơ, họ tên, số định danh, điện thoại"))
+        self.search.setClearButtonEnabled(False)
+        self.search.textChanged.connect(presenter.search)
+        self.search.installEventFilter(self)
+        self.table = dossier_table()
+        self.detail = DossierDetail(presenter)
+        self._lay_out()
+        self.table.row_changed.connect(presenter.choose)
+        self.table.opened.connect(lambda _line: self.detail.papers.setFocus())
+        self.table.letter_typed.connect(self._search_on)
+        presenter.listed.connect(self._list)
+        bind(self, Deed.REPRINT, self.detail.ask_reprint)
+        bind(self, Deed.REVEAL, presenter.reveal)
+
+    def open_dossier(self, text: str) -> None:
+        """Show one dossier, asked for from elsewhere."""
+        if self.search.text() == text:
+            self.presenter.search(text)
+        else:
+            self.search.setText(text)
+
+    def first_focus(self) -> None:
+        """The search."""
+        self.search.setFocus()
+        self.search.selectAll()
+        self.presenter.search(self.search.text())
+
+    def go_back(self) -> bool:
+        """Esc: close the question, then to the search, then empty it."""
+        if self.detail.go_back():
+            return True
+        if not self.search.hasFocus():
+            self.search.setFocus()
+            return True
+        if self.search.text():
+            self.search.clear()
+            return True
+        return False
+
+    def arrange(self, room: Room) -> None:
+        """Without room the detail goes below what can be left out of the list."""
+        fold_table(self.table, room)
+        self._split.arrange(room)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrows and Return in the search field work on the list."""
+        if watched is self.search and isinstance(event, QKeyEvent) and _is_press(event):
+            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
+            if step:
+                self.table.step(step)
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self.table.setFocus()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _list(self) -> None:
+        self.table.show_rows(self.presenter.lines)
+
+    def _search_on(self, letter: str) -> None:
+        self.search.setFocus()
+        self.search.setText(letter)
+
+    def _lay_out(self) -> None:
+        left = QFrame()
+        left.setObjectName("panel")
+        column = QVBoxLayout(left)
+        column.setContentsMargins(px(14), px(12), px(14), px(12))
+        column.setSpacing(px(9))
+        column.addWidget(Field(self.tr("Tìm hồ sơ"), self.search))
+        column.addWidget(self.table, 1)
+        self._split = Split(left, self.detail, (400, 340))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._split)
+
+
+def _is_press(event: QKeyEvent) -> bool:
+    return event.type() == QEvent.Type.KeyPress

@@ -1,0 +1,1 @@
+"""The screen "Hàng đợi": numbers given and people waiting."""

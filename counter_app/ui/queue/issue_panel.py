@@ -1,0 +1,86 @@
+"""Left: series, priority, and the number just given, large."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout
+
+from counter_app.ui.keys import Deed, hint
+from counter_app.ui.problems import words_for
+from counter_app.ui.queue.presenter import QueuePresenter
+from counter_app.ui.theme import px
+from counter_app.ui.widgets.buttons import PrimaryButton
+from counter_app.ui.widgets.fields import Choice, EnterMovesOn, Field, ValueLine
+from counter_app.ui.widgets.text import Tone, label, set_text
+
+
+class IssuePanel(QFrame):
+    """Gives numbers. The series and the class chosen last stay chosen, "ordinary" comes back."""
+
+    def __init__(self, presenter: QueuePresenter) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self._presenter = presenter
+        self.series, self.priority = Choice(), Choice()
+        self.printed = QCheckBox(self.tr("In phiếu"))
+        self.printed.setChecked(True)
+        self._legal = label("", "soft", wrap=True)
+        self.number = ValueLine(self.tr("Số vừa cấp"), "large")
+        self._detail = label("", "soft", wrap=True)
+        self._note = label("", wrap=True)
+        self.button = PrimaryButton(self.tr("Cấp số"), hint(Deed.ISSUE), large=True)
+        self.button.clicked.connect(self.issue)
+        self.priority.currentIndexChanged.connect(lambda _index: self._show_legal())
+        self._lay_out()
+        enter = EnterMovesOn(self)
+        for editor in (self.series, self.priority, self.printed):
+            editor.installEventFilter(enter)
+
+    def issue(self) -> None:
+        """F9."""
+        series, priority = self.series.currentData(), self.priority.currentData()
+        if series is not None and priority is not None:
+            self._presenter.issue(series, priority, print_ticket=self.printed.isChecked())
+            # Priority is asked for each citizen anew.
+            self.priority.setCurrentIndex(0)
+
+    def refresh(self) -> None:
+        """Show what can be given and what was."""
+        view = self._presenter.view
+        if view is not None:
+            self.series.offer([(one.name_vi, one.code) for one in view.series])
+            self.priority.offer([(one.name_vi, one.code) for one in view.priorities])
+        if self.series.currentIndex() < 0 and self.series.count():
+            self.series.setCurrentIndex(0)
+        if self.priority.currentIndex() < 0 and self.priority.count():
+            self.priority.setCurrentIndex(0)
+        issued = self._presenter.issued
+        self.number.show_value("–" if issued is None else issued.label)
+        words = "" if issued is None else self.tr("Mã tra cứu: {code}").format(code=issued.code8)
+        set_text(self._detail, words)
+        trouble = self._presenter.trouble
+        set_text(self._note, "" if trouble is None else words_for(trouble), Tone.DANGER)
+        self.button.setEnabled(not self._presenter.busy)
+
+    def _show_legal(self) -> None:
+        view = self._presenter.view
+        classes = () if view is None else view.priorities
+        code = self.priority.currentData()
+        chosen = next((one for one in classes if one.code == code), None)
+        set_text(self._legal, "" if chosen is None else chosen.legal_ref)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(14), px(12), px(14), px(12))
+        column.setSpacing(px(9))
+        column.addWidget(label(self.tr("Cấp số thứ tự"), "heading"))
+        column.addWidget(Field(self.tr("Lĩnh vực"), self.series))
+        column.addWidget(Field(self.tr("Ưu tiên"), self.priority))
+        column.addWidget(self._legal)
+        column.addWidget(self.printed)
+        column.addSpacing(px(6))
+        column.addWidget(label(self.tr("Số vừa cấp"), "field"))
+        column.addWidget(self.number)
+        column.addWidget(self._detail)
+        column.addStretch(1)
+        column.addWidget(self._note)
+        column.addWidget(self.button)

@@ -1,0 +1,46 @@
+"""The screen "Hàng đợi": give a number with one key, see who waits and who was kept back."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout
+
+from counter_app.ui.keys import Deed, Scope, bind
+from counter_app.ui.queue.issue_panel import IssuePanel
+from counter_app.ui.queue.presenter import QueuePresenter
+from counter_app.ui.queue.waiting_panel import WaitingPanel
+from counter_app.ui.shell.call_presenter import CallPresenter
+from counter_app.ui.widgets.screen import Room, Screen
+from counter_app.ui.widgets.split import Split
+from counter_app.ui.workplace import Workplace
+
+
+class QueueScreen(Screen):
+    """Renders the presenter's state."""
+
+    scope = Scope.QUEUE
+
+    def __init__(self, place: Workplace, call: CallPresenter) -> None:
+        super().__init__()
+        presenter = QueuePresenter(place, call, self)
+        self.issue, self.waiting = IssuePanel(presenter), WaitingPanel(presenter)
+        self._split = Split(self.waiting, self.issue, (340, 280), side_first=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._split)
+        presenter.changed.connect(self.refresh)
+        bind(self, Deed.ISSUE, self.issue.issue)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the presenter's state."""
+        self.issue.refresh()
+        self.waiting.refresh()
+
+    def first_focus(self) -> None:
+        """The series."""
+        self.issue.series.setFocus()
+
+    def arrange(self, room: Room) -> None:
+        """Lay out for the room there is."""
+        self._split.arrange(room)
+        self.waiting.table.setColumnHidden(1, room is not Room.WIDE)

@@ -1,0 +1,1 @@
+"""The screen "Cài đặt"."""

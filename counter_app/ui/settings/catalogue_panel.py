@@ -1,0 +1,148 @@
+"""Reviewing and publishing procedures: choose, read the doubts, publish."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+)
+
+from counter_app.domain.ids import ProcedureVersionId
+from counter_app.services.repositories import StoredVersion
+from counter_app.ui.keys import Deed, hint
+from counter_app.ui.problems import words_for
+from counter_app.ui.settings.doubts import doubts_of, state_words
+from counter_app.ui.settings.presenter import CataloguePresenter
+from counter_app.ui.theme import px
+from counter_app.ui.widgets.buttons import PrimaryButton
+from counter_app.ui.widgets.fields import Field
+from counter_app.ui.widgets.text import Tone, label, set_text
+
+
+class CataloguePanel(QFrame):
+    """Checked versions are published together; each one's doubts stand beside the list."""
+
+    def __init__(self, presenter: CataloguePresenter) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self._presenter = presenter
+        self._count = label("", "soft")
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Tên hoặc mã thủ tục"))
+        self.search.textChanged.connect(presenter.search)
+        self._only = QCheckBox(self.tr("Chỉ bản nháp"))
+        self._only.setChecked(True)
+        self._only.toggled.connect(presenter.show_drafts_only)
+        self.list = QListWidget()
+        self.list.setAccessibleName(self.tr("Thủ tục chờ công bố"))
+        self.list.currentItemChanged.connect(lambda _new, _old: self._show_doubts())
+        self.list.itemChanged.connect(lambda _item: self._count_checked())
+        self.doubts = QListWidget()
+        self.doubts.setAccessibleName(self.tr("Điều cần xem trước khi công bố"))
+        self.doubts.setWordWrap(True)
+        self.list.setWordWrap(True)
+        for shown in (self.list, self.doubts):
+            shown.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            shown.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self._title = label("", "strong", wrap=True)
+        self._note = label("", wrap=True)
+        self.publish_button = PrimaryButton(self.tr("Công bố"), hint(Deed.PUBLISH))
+        self.publish_button.clicked.connect(self.publish)
+        self._shown: tuple[StoredVersion, ...] = ()
+        self._lay_out()
+        presenter.changed.connect(self.refresh)
+
+    def refresh(self) -> None:
+        """Show the list."""
+        presenter = self._presenter
+        versions = presenter.versions
+        if versions != self._shown:
+            self._fill(versions)
+        self._count.setText(self.tr("{n} bản nháp chờ xem").format(n=presenter.drafts))
+        if presenter.trouble is not None:
+            set_text(self._note, words_for(presenter.trouble), Tone.DANGER)
+        else:
+            done = self.tr("✓ Đã công bố {n} thủ tục.").format(n=presenter.published)
+            set_text(self._note, done if presenter.published else "", Tone.OK)
+        self._count_checked()
+
+    def publish(self) -> None:
+        """F9: what is checked, or the one that is chosen."""
+        self._presenter.publish(self._checked())
+
+    def _checked(self) -> list[ProcedureVersionId]:
+        items = [self.list.item(row) for row in range(self.list.count())]
+        return [
+            item.data(Qt.ItemDataRole.UserRole).id
+            for item in items
+            if item.checkState() is Qt.CheckState.Checked
+        ]
+
+    def _count_checked(self) -> None:
+        self.publish_button.setEnabled(bool(self._checked()) and not self._presenter.busy)
+
+    def _fill(self, versions: tuple[StoredVersion, ...]) -> None:
+        self._shown = versions
+        self.list.blockSignals(True)
+        self.list.clear()
+        for one in versions:
+            content = one.content
+            item = QListWidgetItem()
+            item.setText(f"{content.short_name_vi or content.name_vi} · {content.code}")
+            item.setToolTip(f"{content.name_vi} · {state_words(one.state)}")
+            item.setData(Qt.ItemDataRole.UserRole, one)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(Qt.CheckState.Unchecked)
+            self.list.addItem(item)
+        self.list.setCurrentRow(0 if versions else -1)
+        self.list.blockSignals(False)
+        self._show_doubts()
+
+    def _show_doubts(self) -> None:
+        item = self.list.currentItem()
+        self.doubts.clear()
+        if item is None:
+            set_text(self._title, "")
+            return
+        stored: StoredVersion = item.data(Qt.ItemDataRole.UserRole)
+        set_text(self._title, f"{stored.content.name_vi} ({state_words(stored.state)})")
+        lines = doubts_of(stored.content)
+        for line in lines:
+            self.doubts.addItem(f"▲ {line}")
+        if not lines:
+            self.doubts.addItem(self.tr("✓ Không có mục nào phải xem lại."))
+
+    def _lay_out(self) -> None:
+        above = QHBoxLayout()
+        above.addWidget(label(self.tr("Danh mục thủ tục"), "heading"))
+        above.addStretch(1)
+        above.addWidget(self._count)
+        filters = QHBoxLayout()
+        filters.addWidget(Field(self.tr("Tìm thủ tục"), self.search), 1)
+        filters.addWidget(self._only, 0, Qt.AlignmentFlag.AlignBottom)
+        left = QVBoxLayout()
+        left.addLayout(filters)
+        left.addWidget(self.list, 1)
+        right = QVBoxLayout()
+        right.addWidget(self._title)
+        right.addWidget(self.doubts, 1)
+        both = QHBoxLayout()
+        both.setSpacing(px(12))
+        both.addLayout(left, 1)
+        both.addLayout(right, 1)
+        below = QHBoxLayout()
+        below.addWidget(self._note, 1)
+        below.addStretch(0)
+        below.addWidget(self.publish_button, 0, Qt.AlignmentFlag.AlignRight)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(14), px(12), px(14), px(12))
+        column.setSpacing(px(9))
+        column.addLayout(above)
+        column.addLayout(both, 1)
+        column.addLayout(below)

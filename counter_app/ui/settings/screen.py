@@ -1,0 +1,51 @@
+"""The screen "Cài đặt": catalogue, devices, comfort."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from counter_app.ui.comfort import Comfort
+from counter_app.ui.keys import Deed, Scope, bind
+from counter_app.ui.settings.catalogue_panel import CataloguePanel
+from counter_app.ui.settings.comfort_panel import ComfortPanel
+from counter_app.ui.settings.device_panel import DevicePanel
+from counter_app.ui.settings.presenter import CataloguePresenter
+from counter_app.ui.theme import px
+from counter_app.ui.widgets.screen import Room, Screen
+from counter_app.ui.widgets.split import Split
+from counter_app.ui.workplace import Workplace
+
+
+class SettingsScreen(Screen):
+    """Changes of comfort are told; the shell applies and keeps them."""
+
+    scope = Scope.SETTINGS
+
+    def __init__(self, place: Workplace, comfort: Comfort) -> None:
+        super().__init__()
+        self._presenter = CataloguePresenter(place, self)
+        self.catalogue = CataloguePanel(self._presenter)
+        self.devices = DevicePanel(place)
+        self.comfort = ComfortPanel(comfort)
+        self._right = QWidget()
+        column = QVBoxLayout(self._right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(12))
+        column.addWidget(self.devices)
+        column.addWidget(self.comfort)
+        column.addStretch(1)
+        self._split = Split(self.catalogue, self._right, (340, 280))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._split)
+        bind(self, Deed.PUBLISH, self.catalogue.publish)
+
+    def first_focus(self) -> None:
+        """The search of the catalogue; everything is read anew."""
+        self._presenter.load()
+        self.devices.refresh()
+        self.catalogue.search.setFocus()
+
+    def arrange(self, room: Room) -> None:
+        """Lay out for the room there is."""
+        self._split.arrange(room)

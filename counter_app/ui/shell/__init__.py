@@ -1,0 +1,1 @@
+"""What stands around every screen: rail, call bar, problems, status."""

@@ -1,0 +1,175 @@
+"""The window's inside once a clerk is logged in: rail, call bar, problems, screens, status."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from counter_app.ui.comfort import Comfort
+from counter_app.ui.keys import Deed, Scope, bind
+from counter_app.ui.shell.frame import Frame
+from counter_app.ui.shell.places import Places
+from counter_app.ui.shell.rail import OPENED_BY
+from counter_app.ui.shell.sheets import Sheets
+from counter_app.ui.shell.watchers import Watchers
+from counter_app.ui.theme import px
+from counter_app.ui.widgets.screen import Screen, room_of
+from counter_app.ui.workplace import Workplace
+
+
+class CounterView(QWidget):
+    """One clerk at one counter."""
+
+    comfort_changed = Signal(object)
+    """Comfort."""
+    logout_wanted = Signal()
+
+    def __init__(self, place: Workplace, comfort: Comfort) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self.place = place
+        self.frame = Frame(place, self)
+        self.places = Places(place, self.frame.call, comfort)
+        self.sheets = Sheets(self, place, self.open_dossier)
+        self.watchers = Watchers(
+            place,
+            self.frame,
+            self.places.reception.presenter,
+            lambda: self.show_place(Scope.RECEPTION),
+            self,
+        )
+        self._stack = QStackedWidget()
+        for screen in self.places.by_scope.values():
+            self._stack.addWidget(screen)
+        self._lay_out()
+        self._connect()
+        self._bind_keys()
+        self.show_place(Scope.RECEPTION)
+
+    @property
+    def screen_shown(self) -> Screen:
+        """The place one is at."""
+        screen = self._stack.currentWidget()
+        assert isinstance(screen, Screen)  # noqa: S101 - only screens are put in
+        return screen
+
+    def start(self) -> None:
+        """Begin reading; the first key may come before the answers."""
+        self.frame.start()
+        self.watchers.start()
+        self.places.reception.load()
+
+    def show_first(self) -> None:
+        """Put the focus where work starts."""
+        self.screen_shown.first_focus()
+
+    def leave(self) -> None:
+        """Keep what was typed and stop listening."""
+        self.places.reception.presenter.parts.drafts.save_now()
+        self.watchers.stop()
+        self.place.tasks.forget_all()
+
+    def show_place(self, scope: Scope) -> None:
+        """Go to a place."""
+        screen = self.places.by_scope[scope]
+        self._stack.setCurrentWidget(screen)
+        self.frame.rail.show_place(scope)
+        screen.first_focus()
+
+    def open_dossier(self, code: str) -> None:
+        """Show a dossier in the list."""
+        self.show_place(Scope.DOSSIERS)
+        self.places.dossiers.open_dossier(code)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay out for the room there is."""
+        super().resizeEvent(event)
+        self.arrange()
+
+    def arrange(self) -> None:
+        """Lay out again, after another size or another zoom."""
+        room = room_of(self.width())
+        for part in (self.frame.rail, self.frame.call_bar, self.frame.status):
+            part.fold(room)
+        for screen in self.places.by_scope.values():
+            screen.arrange(room)
+
+    def back(self) -> None:
+        """Esc: one step back, never losing anything."""
+        if self.sheets.close() or self.frame.call_bar.go_back():
+            return
+        if self.screen_shown.go_back():
+            return
+        if self.screen_shown.scope is not Scope.RECEPTION:
+            self.show_place(Scope.RECEPTION)
+
+    def next_problem(self) -> None:
+        """F8: what is wrong on this screen, then the bar, then from the beginning."""
+        screen = self.screen_shown
+        if not (screen.next_problem() or self.frame.problems.next()):
+            screen.next_problem()
+
+    def _connect(self) -> None:
+        frame = self.frame
+        frame.rail.chosen.connect(self.show_place)
+        frame.status.opened.connect(self.show_place)
+        frame.status.code_clicked.connect(self._open_last)
+        self.places.settings.comfort.changed.connect(self.places.take_comfort)
+        self.places.settings.comfort.changed.connect(self.comfort_changed)
+        self.places.settings.comfort.logout_wanted.connect(self.logout_wanted)
+
+    def _open_last(self) -> None:
+        if self.watchers.last_code:
+            self.open_dossier(self.watchers.last_code)
+
+    def _bind_keys(self) -> None:
+        frame, call = self.frame, self.frame.call
+        acts: list[tuple[Deed, Callable[[], object]]] = [
+            (Deed.KEYS, lambda: self.sheets.show_keys(self.screen_shown.scope)),
+            (Deed.FIND, lambda: self.sheets.find(self._acts())),
+            (Deed.BACK, self.back),
+            (Deed.NEXT_PROBLEM, self.next_problem),
+            (Deed.CALL_NEXT, call.call_next),
+            (Deed.RECALL, call.recall),
+            (Deed.FINISH, call.finish),
+            (Deed.NO_SHOW, call.no_show),
+            (Deed.TRANSFER, frame.call_bar.start_transfer),
+            (Deed.HOLD, call.hold),
+        ]
+        acts += [(deed, self._going(scope)) for scope, deed in OPENED_BY.items()]
+        self._keyed = dict(acts)
+        for deed, act in acts:
+            bind(self, deed, act)
+
+    def _acts(self) -> list[tuple[Deed, Callable[[], object]]]:
+        """What Ctrl+K offers: everything with a key, except itself."""
+        left_out = (Deed.FIND, Deed.BACK, Deed.NEXT_PROBLEM)
+        return [(deed, act) for deed, act in self._keyed.items() if deed not in left_out]
+
+    def _going(self, scope: Scope) -> Callable[[], None]:
+        return lambda: self.show_place(scope)
+
+    def _lay_out(self) -> None:
+        frame = self.frame
+        work = QWidget()
+        work.setObjectName("work")
+        column = QVBoxLayout(work)
+        column.setContentsMargins(px(14), px(12), px(14), px(12))
+        column.setSpacing(px(10))
+        column.addWidget(frame.call_bar)
+        column.addWidget(frame.problems)
+        column.addWidget(self._stack, 1)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(work, 1)
+        right.addWidget(frame.status)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(frame.rail)
+        row.addLayout(right, 1)

@@ -1,0 +1,32 @@
+"""What stands around the screens: rail, call bar, problem bar, status line."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QObject
+
+from counter_app.ui.shell.call_bar import CallBar
+from counter_app.ui.shell.call_presenter import CallPresenter
+from counter_app.ui.shell.problem_bar import ProblemBar
+from counter_app.ui.shell.rail import Rail
+from counter_app.ui.shell.status import StatusLine
+from counter_app.ui.workplace import Workplace
+
+
+class Frame:
+    """One of each, for one clerk at one counter."""
+
+    def __init__(self, place: Workplace, owner: QObject) -> None:
+        desk = place.desk
+        counter = QCoreApplication.translate("Frame", "Quầy {n}").format(n=desk.counter_number)
+        # Where the counter is only called by its number the series tell more.
+        name = "" if desk.counter_name == counter else desk.counter_name
+        self.rail = Rail(counter, name)
+        self.call = CallPresenter(place, owner)
+        self.call_bar = CallBar(self.call)
+        self.problems = ProblemBar()
+        self.status = StatusLine(place)
+
+    def start(self) -> None:
+        """Begin asking."""
+        self.call.refresh()
+        self.status.start()

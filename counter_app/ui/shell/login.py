@@ -1,0 +1,180 @@
+"""The first thing in the window: opening the office, then who sits at the counter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from counter_app.ui.shell.opening import LoginOffer
+from counter_app.ui.theme import px
+from counter_app.ui.widgets.buttons import LinkButton, PrimaryButton
+from counter_app.ui.widgets.fields import CountBox, EnterMovesOn, Field
+from counter_app.ui.widgets.text import Tone, label, set_text
+
+
+class LoginPage(QWidget):
+    """Name, password, counter. Filled in as far as the office knows."""
+
+    asked = Signal(str, str, int)
+    """login, password, counter number."""
+
+    passphrase_given = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._ready = False
+        self._login, self._password, self._counter = QLineEdit(), QLineEdit(), CountBox(1, 99)
+        self._password.setEchoMode(QLineEdit.EchoMode.Password)
+        self._note = label("", wrap=True)
+        self._note.hide()
+        self._busy = QProgressBar()
+        self._busy.setRange(0, 0)
+        self._busy.setTextVisible(False)
+        self.button = PrimaryButton(self.tr("Đăng nhập"), "Enter", large=True)
+        self.button.clicked.connect(self._ask)
+        self._password.returnPressed.connect(self._ask)
+        self._enter = EnterMovesOn(self)
+        self._login.installEventFilter(self._enter)
+        self._office = label("", "soft", wrap=True)
+        self._passphrase = QLineEdit()
+        self._passphrase.setEchoMode(QLineEdit.EchoMode.Password)
+        self._passphrase.returnPressed.connect(self._give_passphrase)
+        self._passphrase_field = Field(self.tr("Cụm mật khẩu mở dữ liệu"), self._passphrase)
+        self._offers = QVBoxLayout()
+        self._offered = label(self.tr("Vào với vai:"), "field")
+        self._lay_out()
+        self.show_opening()
+
+    def show_opening(self) -> None:
+        """The office is being opened; typing is possible already."""
+        self._ready = False
+        self._busy.show()
+        self.button.setEnabled(False)
+        self.say(self.tr("Đang mở dữ liệu của cơ quan…"), Tone.SOFT)
+
+    def show_ready(self) -> None:
+        """The office is open."""
+        self._ready = True
+        self._busy.hide()
+        self.button.setEnabled(True)
+        self.say("")
+        self.first_focus()
+
+    def offer(self, office_name: str, offers: Sequence[LoginOffer]) -> None:
+        """Say whose office it is and who may be taken with one click."""
+        set_text(self._office, office_name)
+        named = [one for one in offers if one.name]
+        self._offered.setVisible(bool(named))
+        for one in named:
+            self._offers.addWidget(self._offer_button(one))
+        if offers and not self._login.text():
+            self._fill(offers[0])
+
+    def ask_passphrase(self) -> None:
+        """The database is opened by a passphrase."""
+        self._busy.hide()
+        self._passphrase_field.show()
+        self.say(self.tr("Gõ cụm mật khẩu rồi bấm Enter để mở dữ liệu."), Tone.SOFT)
+        self._passphrase.setFocus()
+
+    def _give_passphrase(self) -> None:
+        words = self._passphrase.text()
+        if words:
+            self._passphrase.clear()
+            self._passphrase_field.hide()
+            self.show_opening()
+            self.passphrase_given.emit(words)
+
+    def show_busy(self) -> None:
+        """The password is being checked."""
+        self._ready = False
+        self.button.setEnabled(False)
+        self._busy.show()
+        self.say("")
+
+    def say(self, words: str, tone: Tone = Tone.DANGER) -> None:
+        """Say something in place."""
+        set_text(self._note, words, tone)
+
+    def show_refused(self, words: str) -> None:
+        """Try again: the password is selected."""
+        self.show_ready()
+        self.say(words)
+        self._password.setFocus()
+        self._password.selectAll()
+
+    def show_failed(self, words: str) -> None:
+        """The office could not be opened; nothing can be done from this page."""
+        self._busy.hide()
+        self.button.setEnabled(False)
+        self.say(words)
+
+    def first_focus(self) -> None:
+        """Where typing starts: what is known already is skipped."""
+        if not self._login.text():
+            self._login.setFocus()
+        elif not self._password.text():
+            self._password.setFocus()
+        else:
+            self.button.setFocus()
+
+    def _lay_out(self) -> None:
+        card = QFrame()
+        card.setObjectName("panel")
+        card.setFixedWidth(px(420))
+        column = QVBoxLayout(card)
+        column.setContentsMargins(px(28), px(24), px(28), px(24))
+        column.setSpacing(px(10))
+        column.addWidget(label(self.tr("Bộ phận Một cửa"), "title"))
+        column.addWidget(self._office)
+        column.addSpacing(px(6))
+        column.addWidget(Field(self.tr("Tên đăng nhập"), self._login))
+        column.addWidget(Field(self.tr("Mật khẩu"), self._password))
+        column.addWidget(Field(self.tr("Số quầy"), self._counter))
+        column.addWidget(self._passphrase_field)
+        column.addWidget(self._note)
+        column.addWidget(self._busy)
+        column.addSpacing(px(4))
+        column.addWidget(self.button)
+        column.addWidget(self._offered)
+        column.addLayout(self._offers)
+        self._offered.hide()
+        self._office.hide()
+        self._passphrase_field.hide()
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(card)
+        row.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.addStretch(1)
+        outer.addLayout(row)
+        outer.addStretch(2)
+
+    def _offer_button(self, offer: LoginOffer) -> LinkButton:
+        button = LinkButton(offer.name)
+        button.clicked.connect(lambda: self._fill(offer))
+        button.clicked.connect(self._ask)
+        return button
+
+    def _fill(self, offer: LoginOffer) -> None:
+        self._login.setText(offer.login)
+        self._password.setText(offer.password)
+        self._counter.show_value(offer.counter_number)
+
+    def _ask(self) -> None:
+        if self._ready:
+            self.asked.emit(
+                self._login.text().strip(), self._password.text(), self._counter.value()
+            )
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return anywhere logs in."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._ask()
+            return
+        super().keyPressEvent(event)

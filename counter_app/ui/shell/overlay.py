@@ -1,0 +1,74 @@
+"""A sheet above the window, closed with Esc; the focus returns to where it was."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from counter_app.ui.theme import px
+
+
+class Overlay(QFrame):
+    """Lies over ``host`` without a window of its own, so nothing of the host is blocked."""
+
+    closed = Signal()
+
+    def __init__(self, host: QWidget, name: str, width: int) -> None:
+        super().__init__(host)
+        self.setObjectName("sheet")
+        self.setAccessibleName(name)
+        self._host, self._width = host, width
+        self._came_from: QWidget | None = None
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(px(16), px(14), px(16), px(14))
+        self.column.setSpacing(px(10))
+        host.installEventFilter(self)
+        self.hide()
+
+    def open(self, focus: QWidget) -> None:
+        """Show the sheet and put the focus into it."""
+        if not self.isVisible():
+            self._came_from = QApplication.focusWidget()
+        self.place()
+        self.show()
+        self.raise_()
+        focus.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def close_sheet(self) -> None:
+        """Hide the sheet; the focus returns."""
+        if not self.isVisible():
+            return
+        self.hide()
+        if self._came_from is not None and self._came_from.isVisible():
+            self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.closed.emit()
+
+    def wanted_size(self) -> QSize:
+        """How large the sheet would like to be."""
+        return QSize(px(self._width), self.sizeHint().height())
+
+    def place(self) -> None:
+        """Centre the sheet near the top of its host."""
+        room = self._host.size()
+        wanted = self.wanted_size()
+        width = min(wanted.width(), room.width() - px(24))
+        height = min(wanted.height(), room.height() - px(48))
+        self.setGeometry((room.width() - width) // 2, px(24), width, height)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the host's size."""
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self.place()
+        return super().eventFilter(watched, event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_sheet()
+            event.accept()
+            return
+        super().keyPressEvent(event)

@@ -1,0 +1,120 @@
+"""The status line: printers, scanner, line, last code, clerk, clock. Always true."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFrame
+
+from counter_app.services.changes import ChangeSet, Topic
+from counter_app.ui.keys import Scope
+from counter_app.ui.shell import status_words
+from counter_app.ui.theme import px
+from counter_app.ui.widgets.flow import FlowLayout
+from counter_app.ui.widgets.rows import StatusItem
+from counter_app.ui.widgets.screen import Room
+from counter_app.ui.widgets.text import Tone
+from counter_app.ui.workplace import Workplace
+
+POLL_MS = 3000
+
+
+class StatusLine(QFrame):
+    """The devices' state is remembered by their lanes; the outbox is read on the reading lane."""
+
+    opened = Signal(object)
+    """Scope of the place that mends what was clicked."""
+    code_clicked = Signal()
+
+    def __init__(self, place: Workplace) -> None:
+        super().__init__()
+        self.setObjectName("status")
+        self._place = place
+        self._room = Room.WIDE
+        self._code = ""
+        self._facts = status_words.Facts(place.services.status())
+        self.printers = StatusItem(self.tr("Máy in"))
+        self.scanner = StatusItem(self.tr("Máy quét"))
+        self.line = StatusItem(self.tr("Đường truyền"))
+        self.code = StatusItem(self.tr("Hồ sơ vừa nhận"))
+        self.clock = StatusItem(self.tr("Đồng hồ"))
+        row = FlowLayout(self, px(2))
+        row.setContentsMargins(px(10), px(2), px(10), px(2))
+        for item in (self.printers, self.scanner, self.line):
+            row.addWidget(item)
+        row.add_spring()
+        for item in (self.code, self.clock):
+            row.addWidget(item)
+        for item, scope in (
+            (self.printers, Scope.SETTINGS),
+            (self.scanner, Scope.SETTINGS),
+            (self.line, Scope.DELIVERY),
+            (self.clock, Scope.SETTINGS),
+        ):
+            item.clicked.connect(self._opening(scope))
+        self.code.clicked.connect(self.code_clicked)
+        place.tasks.changed.connect(self._office_changed)
+        self._poll = QTimer(self, interval=POLL_MS)
+        self._poll.timeout.connect(self.refresh)
+        self._tick = QTimer(self, interval=1000)
+        self._tick.timeout.connect(self.show_clock)
+        self._show()
+
+    def fold(self, room: Room) -> None:
+        """Where there is little room only what is not well is said, and the time."""
+        self._room = room
+        self._show()
+
+    def start(self) -> None:
+        """Begin asking."""
+        self._poll.start()
+        self._tick.start()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Ask devices and outbox."""
+        services, office = self._place.services, self._place.desk.office_id
+        self._facts = replace(self._facts, devices=services.status())
+        self._show()
+        self._place.tasks.read(
+            "outbox_summary",
+            lambda: services.queries.outbox_summary(office),
+            self._counted,
+        )
+
+    def show_code(self, code: str) -> None:
+        """The dossier received last."""
+        self._code = code
+        self._show()
+
+    def show_clock(self) -> None:
+        """Clerk and time, and how old what is unsent has become."""
+        whole, now = self._room is Room.WIDE, self._place.now()
+        words = status_words.clock(self._place.desk.clerk_name, now, whole=whole)
+        self.clock.show_state(words, Tone.PLAIN)
+        self.line.show_state(*status_words.line(self._facts, now, whole=whole))
+
+    def _show(self) -> None:
+        whole = self._room is Room.WIDE
+        for item, (words, tone) in (
+            (self.printers, status_words.printers(self._facts)),
+            (self.scanner, status_words.scanner(self._facts)),
+        ):
+            item.show_state(words, tone)
+            item.setVisible(whole or tone is Tone.WARNING)
+        self.code.show_state(status_words.received(self._code, whole=whole), Tone.OK)
+        self.code.setVisible(bool(self._code))
+        self.show_clock()
+
+    def _counted(self, summary: Any) -> None:
+        self._facts = replace(self._facts, summary=summary)
+        self._show()
+
+    def _opening(self, scope: Scope) -> Any:
+        return lambda: self.opened.emit(scope)
+
+    def _office_changed(self, changes: ChangeSet) -> None:
+        if changes.touches(Topic.OUTBOX, Topic.PRINT_JOBS, Topic.SCANS):
+            self.refresh()

@@ -1,0 +1,110 @@
+"""What the status line says of devices, line and time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication
+
+from counter_app.domain.working_calendar import office_time
+from counter_app.services.bundle import DeviceStatus
+from counter_app.services.ports import PrinterState
+from counter_app.services.views import OutboxSummary
+from counter_app.ui.formats import age, day_with_weekday, short_moment
+from counter_app.ui.widgets.text import Tone
+
+State = tuple[str, Tone]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What was last heard."""
+
+    devices: DeviceStatus
+    summary: OutboxSummary | None = None
+
+
+def printers(facts: Facts) -> State:
+    """Names of the printers, or what is wrong with which."""
+    known = facts.devices.printers
+    if not known:
+        return QCoreApplication.translate("Status", "Chưa có máy in"), Tone.WARNING
+    troubled = [(name, _trouble(state)) for name, state in known]
+    troubled = [(name, trouble) for name, trouble in troubled if trouble]
+    if troubled:
+        return " · ".join(f"{name}: {trouble}" for name, trouble in troubled), Tone.WARNING
+    return " · ".join(name for name, _state in known), Tone.OK
+
+
+def scanner(facts: Facts) -> State:
+    """Whether the scanner answers."""
+    ready = facts.devices.scanner_ready
+    if ready is None:
+        return QCoreApplication.translate("Status", "Chưa có máy quét"), Tone.SOFT
+    if ready:
+        return QCoreApplication.translate("Status", "Máy quét"), Tone.OK
+    return QCoreApplication.translate("Status", "Máy quét không trả lời"), Tone.WARNING
+
+
+def line(facts: Facts, now: datetime, *, whole: bool) -> State:
+    """The line, what is unsent and since when; ``whole`` also when something was last sent."""
+    summary, up = facts.summary, facts.devices.line_up
+    if summary is None:
+        return QCoreApplication.translate("Status", "Đang thử đường truyền"), Tone.SOFT
+    if not summary.configured:
+        alone = QCoreApplication.translate("Status", "Chưa nối cổng · hồ sơ lưu tại đây")
+        return alone, Tone.SOFT
+    if up is None:
+        words = QCoreApplication.translate("Status", "Đang thử đường truyền")
+    elif up:
+        words = QCoreApplication.translate("Status", "Có mạng")
+    else:
+        words = QCoreApplication.translate("Status", "Mất mạng")
+    parts = [words, *_unsent(summary, now)]
+    if whole and summary.last_accepted_at is not None:
+        last = QCoreApplication.translate("Status", "gửi lần cuối {at}")
+        parts.append(last.format(at=short_moment(summary.last_accepted_at, now)))
+    bad = up is False or summary.attention
+    return " · ".join(parts), Tone.WARNING if bad else Tone.OK
+
+
+def clock(clerk: str, now: datetime, *, whole: bool) -> str:
+    """``Lê Thị Mẫu · 10:24 Thứ Hai 23/11/2026``."""
+    local = office_time(now)
+    time = f"{local:%H:%M} {day_with_weekday(local.date())}"
+    return f"{clerk} · {time}" if whole else time
+
+
+def received(code: str, *, whole: bool) -> str:
+    """The dossier received last."""
+    words = QCoreApplication.translate("Status", "Vừa nhận: {code}")
+    return words.format(code=code) if whole else code
+
+
+def _unsent(summary: OutboxSummary, now: datetime) -> list[str]:
+    parts = []
+    if summary.attention:
+        words = QCoreApplication.translate("Status", "{n} hồ sơ cần xem")
+        parts.append(words.format(n=summary.attention))
+    if summary.waiting:
+        words = QCoreApplication.translate("Status", "chưa gửi {n} hồ sơ")
+        words = words.format(n=summary.waiting)
+        if summary.oldest_waiting_at is not None:
+            words += f" ({age(now - summary.oldest_waiting_at)})"
+        parts.append(words)
+    elif not summary.attention:
+        parts.append(QCoreApplication.translate("Status", "đã gửi hết"))
+    return parts
+
+
+def _trouble(state: PrinterState | None) -> str:
+    tr = QCoreApplication.translate
+    words = {
+        PrinterState.PAPER_LOW: tr("Status", "sắp hết giấy"),
+        PrinterState.PAPER_OUT: tr("Status", "hết giấy"),
+        PrinterState.COVER_OPEN: tr("Status", "nắp đang mở"),
+        PrinterState.ERROR: tr("Status", "báo lỗi"),
+        PrinterState.UNREACHABLE: tr("Status", "không liên lạc được"),
+    }
+    return "" if state is None else words.get(state, "")

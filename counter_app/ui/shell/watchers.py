@@ -1,0 +1,82 @@
+"""What happens by itself around the screens: lanes, the reader, tickets, drafts, papers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from counter_app.domain.ticket import TicketAct
+from counter_app.services.bundle import Unsubscribe
+from counter_app.services.changes import ChangeSet
+from counter_app.services.commands import Received
+from counter_app.ui.problems import Problem, Remedy, words_for
+from counter_app.ui.reception.presenter import ReceptionPresenter
+from counter_app.ui.shell.draft_problems import DraftProblems
+from counter_app.ui.shell.frame import Frame
+from counter_app.ui.shell.paper_problems import PaperProblems
+from counter_app.ui.workplace import Workplace
+
+TROUBLE = "trouble"
+
+
+class Watchers(QObject):
+    """Subscriptions told on other threads enter through the lanes' one signal."""
+
+    def __init__(
+        self,
+        place: Workplace,
+        frame: Frame,
+        reception: ReceptionPresenter,
+        show_reception: Callable[[], None],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._place, self._frame, self._reception = place, frame, reception
+        self._show_reception = show_reception
+        bar = frame.problems
+        self._papers = PaperProblems(place, bar.put, bar.keep_only, self)
+        self._drafts = DraftProblems(reception, bar.put, bar.keep_only, show_reception, self)
+        self._subscriptions: list[Unsubscribe] = []
+        self.last_code = ""
+        place.tasks.troubled.connect(self._say_trouble)
+        reception.received.connect(self._received)
+        reception.touched.connect(frame.call.begin)
+        frame.call.ticket_changed.connect(reception.ticket_at_counter)
+        frame.call.acted.connect(self._ticket_acted)
+
+    def start(self) -> None:
+        """Listen."""
+        services, tasks = self._place.services, self._place.tasks
+        self._subscriptions = [
+            services.card_codes(lambda raw: tasks.post(lambda: self._card_came(raw))),
+            services.outside_changes(lambda changes: tasks.post(lambda: self._outside(changes))),
+        ]
+        self._papers.refresh()
+
+    def stop(self) -> None:
+        """Listen no more."""
+        for unsubscribe in self._subscriptions:
+            unsubscribe()
+        self._subscriptions = []
+
+    def _card_came(self, raw: bytes) -> None:
+        """A card is read wherever the clerk is: the reception comes to the front."""
+        self._show_reception()
+        self._reception.parts.party.read_code(raw)
+
+    def _outside(self, changes: ChangeSet) -> None:
+        self._place.tasks.changed.emit(changes)
+
+    def _received(self, received: Received) -> None:
+        self.last_code = received.code
+        self._frame.status.show_code(received.code)
+
+    def _ticket_acted(self, act: TicketAct) -> None:
+        if act in (TicketAct.HOLD, TicketAct.TRANSFER, TicketAct.NO_SHOW):
+            self._reception.ticket_put_aside()
+
+    def _say_trouble(self, error: Exception) -> None:
+        bar = self._frame.problems
+        close = Remedy(self.tr("Đã hiểu"), lambda: bar.take_away(TROUBLE))
+        bar.put(Problem(TROUBLE, words_for(error), (close,)))

@@ -1,0 +1,155 @@
+"""The window: first the login, painted before anything slow is imported; then the counter."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from typing import cast
+
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from counter_app.services.desk import Desk
+from counter_app.ui.comfort import Comfort, save_comfort
+from counter_app.ui.problems import words_for
+from counter_app.ui.shell.counter import CounterView
+from counter_app.ui.shell.login import LoginPage
+from counter_app.ui.shell.opening import OpenedOffice, OpenOffice
+from counter_app.ui.shell.practice_band import PracticeBand
+from counter_app.ui.tasks import Tasks
+from counter_app.ui.theme import apply_theme, px
+from counter_app.ui.workplace import Workplace
+
+SMALLEST = (720, 480)
+
+
+class MainWindow(QMainWindow):
+    """One per process and screen."""
+
+    painted = Signal()
+    """The first frame is on the screen."""
+
+    def __init__(self, comfort: Comfort, *, practice: bool = False) -> None:
+        super().__init__()
+        self.setWindowTitle(self.tr("Bộ phận Một cửa"))
+        self.setMinimumSize(*SMALLEST)
+        self.resize(px(1366), px(768))
+        self.tasks = Tasks(parent=self)
+        self.comfort = comfort
+        self.view: CounterView | None = None
+        self._opened: OpenedOffice | None = None
+        self._passphrase: Future[str | None] | None = None
+        self._was_painted = False
+        self.login = LoginPage()
+        self.login.asked.connect(self._log_in)
+        self.login.passphrase_given.connect(self._pass_on)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.login)
+        inside = QWidget()
+        inside.setObjectName("window")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        if practice:
+            column.addWidget(PracticeBand())
+        column.addWidget(self._pages, 1)
+        self.setCentralWidget(inside)
+
+    def open_office(self, opener: OpenOffice) -> None:
+        """Open the office on its lane; the login shows how it goes."""
+        self.login.show_opening()
+        self.tasks.office(lambda: opener(self.ask_passphrase), self.office_opened, self._not_opened)
+
+    def office_opened(self, opened: OpenedOffice) -> None:
+        """Everything is there: somebody may log in."""
+        self._opened = opened
+        self.login.offer(opened.office_name, opened.logins)
+        self.login.show_ready()
+
+    def ask_passphrase(self) -> str | None:
+        """Ask the person at the window. Any thread but the GUI's; waits for the answer."""
+        answer: Future[str | None] = Future()
+        self._passphrase = answer
+        self.tasks.post(self.login.ask_passphrase)
+        return answer.result()
+
+    def seat(self, desk: Desk) -> None:
+        """A clerk sits at the counter."""
+        if self._opened is None:
+            return
+        view = CounterView(Workplace(self._opened.services, self.tasks, desk), self.comfort)
+        view.comfort_changed.connect(self.use_comfort)
+        view.logout_wanted.connect(self.log_out)
+        self._pages.addWidget(view)
+        self._pages.setCurrentWidget(view)
+        self.view = view
+        view.arrange()
+        view.start()
+        view.show_first()
+
+    def log_out(self) -> None:
+        """Leave the counter; what was typed is kept as a draft."""
+        view, opened = self.view, self._opened
+        if view is None or opened is None:
+            return
+        self.view = None
+        view.leave()
+        self._pages.setCurrentWidget(self.login)
+        self.login.show_busy()
+        desk = view.place.desk
+        self.tasks.office(
+            lambda: opened.services.accounts.logout(desk),
+            lambda _done: self._left(view),
+            lambda error: self._left(view, words_for(error)),
+        )
+
+    def use_comfort(self, comfort: Comfort) -> None:
+        """Another theme, size or way to scan: at once, and for the next start."""
+        self.comfort = comfort
+        save_comfort(comfort)
+        apply_theme(cast("QApplication", QApplication.instance()), comfort.theme, comfort.zoom)
+        if self.view is not None:
+            self.view.arrange()
+
+    def event(self, event: QEvent) -> bool:
+        """Tell when the first frame was painted."""
+        handled = super().event(event)
+        if event.type() == QEvent.Type.Paint and not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self.painted.emit)
+        return handled
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep the draft, let confirmed writes end, then go."""
+        if self.view is not None:
+            self.view.leave()
+        if self._passphrase is not None and not self._passphrase.done():
+            self._passphrase.set_result(None)
+        self.tasks.close()
+        super().closeEvent(event)
+
+    def _log_in(self, login: str, password: str, counter_number: int) -> None:
+        opened = self._opened
+        if opened is None:
+            return
+        self.login.show_busy()
+        self.tasks.office(
+            lambda: opened.services.accounts.login(login, password, counter_number),
+            self.seat,
+            lambda error: self.login.show_refused(words_for(error)),
+        )
+
+    def _left(self, view: CounterView, words: str = "") -> None:
+        self._pages.removeWidget(view)
+        view.deleteLater()
+        self.login.show_ready()
+        self.login.say(words)
+
+    def _not_opened(self, error: Exception) -> None:
+        self.login.show_failed(words_for(error))
+
+    def _pass_on(self, words: str) -> None:
+        if self._passphrase is not None and not self._passphrase.done():
+            self._passphrase.set_result(words)
