@@ -20,6 +20,10 @@ from counter_app.storage.rows.dossier import DossierRow
 OPEN = ("pending", "sending", "unknown", "retry", "conflict", "rejected", "parked")
 """States that hold up later operations of the same dossier."""
 SENDABLE = ("pending", "retry", "unknown")
+FINISHED = ("acked", "superseded")
+"""Never moves again."""
+REPLACEABLE = ("pending", "retry", "rejected", "parked")
+"""Surely not on the portal. ``unknown`` may be there, ``conflict`` is for a person to judge."""
 RECEIPT = (
     "endpoint",
     "sent_at",
@@ -138,9 +142,14 @@ class SqlOutbox:
     ) -> None:
         """Record a state. ``counted`` False: the attempt does not count (no line)."""
         row = self._session.get_one(OutboxRow, item_id)
+        if row.state in FINISHED:
+            return
+        if state in ("rejected", "parked") and self._give_way(row):
+            state = "superseded"
         row.state, row.not_before = state, not_before
-        row.failure_class, row.failure_code = failure[0], failure[1]
-        row.failure_text = failure[2][:2000]
+        row.failure_class = _fitting(OutboxRow.failure_class, failure[0])
+        row.failure_code = _fitting(OutboxRow.failure_code, failure[1])
+        row.failure_text = _fitting(OutboxRow.failure_text, failure[2])
         if state == "sending":
             row.first_tried_at = row.first_tried_at or now
         elif counted and state != "acked":
@@ -148,7 +157,7 @@ class SqlOutbox:
         if state == "acked":
             row.acked_at = now
         if remote_ref is not None:
-            row.remote_ref = remote_ref
+            row.remote_ref = _fitting(OutboxRow.remote_ref, remote_ref)
         self._session.flush()
 
     def add_receipt(self, office_id: OfficeId, item_id: UUID, receipt: Mapping[str, Any]) -> None:
@@ -160,13 +169,17 @@ class SqlOutbox:
             .limit(1)
         )
         link = previous or RECEIPT_GENESIS
+        kept = {
+            name: _fitting(getattr(PortalReceiptRow, name), value)
+            for name, value in receipt.items()
+        }
         self._session.add(
             PortalReceiptRow(
                 office_id=office_id,
                 outbox_id=item_id,
                 previous=link,
-                hash=receipt_hash(link, item_id, receipt),
-                **receipt,
+                hash=receipt_hash(link, item_id, kept),
+                **kept,
             )
         )
         self._session.flush()
@@ -200,23 +213,39 @@ class SqlOutbox:
         self.mark(item_id, "parked", now, failure=("config", "parked", reason))
 
     def _supersede(self, dossier_id: DossierId) -> int | None:
-        """Replace what was never tried; the new revision takes its place in the line.
+        """The new revision takes the place in the line of those it replaces.
 
         Behind it the steps may already wait, and the portal takes no step of a dossier it
-        does not know. An attempted revision may be on the portal already and stays.
+        does not know.
         """
         places = self._session.scalars(
             update(OutboxRow)
             .where(
                 OutboxRow.dossier_id == dossier_id,
                 OutboxRow.kind == "dossier",
-                OutboxRow.state == "pending",
-                OutboxRow.first_tried_at.is_(None),
+                OutboxRow.state.in_(REPLACEABLE),
             )
             .values(state="superseded")
             .returning(OutboxRow.seq)
         ).all()
         return min(places, default=None)
+
+    def _give_way(self, row: OutboxRow) -> bool:
+        """Whether a newer revision takes the place of a refused one, which would bar it."""
+        newer = self._session.scalars(
+            select(OutboxRow)
+            .where(
+                OutboxRow.dossier_id == row.dossier_id,
+                OutboxRow.kind == "dossier",
+                OutboxRow.revision > row.revision,
+                OutboxRow.state.not_in(FINISHED),
+            )
+            .order_by(OutboxRow.revision)
+        ).first()
+        if newer is None or row.kind != "dossier":
+            return False
+        newer.seq = row.seq
+        return True
 
     def _revision(self, dossier_id: DossierId, kind: str) -> int:
         statement = select(func.max(OutboxRow.revision)).where(
@@ -229,6 +258,13 @@ class SqlOutbox:
         # transaction at a time, so two offices' rows may share a number.
         statement = select(func.max(OutboxRow.seq)).where(OutboxRow.office_id == office_id)
         return (self._session.scalar(statement) or 0) + 1
+
+
+def _fitting(column: Any, value: Any) -> Any:
+    """A text as both databases take it: the portal chooses its length and its characters."""
+    if not isinstance(value, str):
+        return value
+    return value.replace("\x00", "\ufffd")[: column.type.length]
 
 
 def _item(row: OutboxRow, code: str) -> OutboxItem:
