@@ -232,6 +232,7 @@ def start(
     *,
     lanes: bool = True,
     threads: bool = True,
+    screen: str = "counter",
     portal_secrets: Secrets | None = None,
 ) -> Running:
     """Build the use cases on an office that is set up, and start its lanes.
@@ -246,7 +247,9 @@ def start(
     changes, codes = Subscribers(), Subscribers()
     contents = _Late()
     portal = (
-        _portal_lane(opened, office, station, contents, changes, portal_secrets) if lanes else None
+        _portal_lane(opened, office, station, contents, changes, screen, portal_secrets)
+        if lanes
+        else None
     )
     mail = OutgoingMail(open_mapper(resource("portal")))
     vault = OfficeVault(office_key(opened, office, station))
@@ -263,7 +266,7 @@ def start(
     )
     scanning = Scanning(opened.units, opened.clock, files, vault, mail, desk, shrink_jpeg)
     contents.target = StoredContents(scanning)
-    printers = _printer_threads(opened, office, station, changes) if lanes else ()
+    printers = _printer_threads(opened, office, station, changes, screen) if lanes else ()
     scanner = ScannerLamp(opened.settings[options.SCANNER_ADDRESS])
     services = Services(
         reception=Reception(
@@ -363,6 +366,7 @@ def _portal_lane(
     station: StationId,
     contents: _Late,
     changes: Subscribers,
+    screen: str,
     given: Secrets | None,
 ) -> PortalLane | None:
     with opened.units() as unit:
@@ -378,7 +382,7 @@ def _portal_lane(
         )
     except PortalTrouble:
         return None  # family "manual", or not configured yet: dossiers wait in the outbox
-    place = LanePlace(office.id, station, f"counter:{station}")
+    place = LanePlace(office.id, station, f"{station}:{screen}")
     return PortalLane(opened.units, adapter, place, opened.clock, contents, announce=changes.tell)
 
 
@@ -388,12 +392,13 @@ def _kept_secrets(unit: str) -> Secrets:
 
 
 def _printer_threads(
-    opened: OpenOffice, office: Office, station: StationId, changes: Subscribers
+    opened: OpenOffice, office: Office, station: StationId, changes: Subscribers, screen: str
 ) -> tuple[PrinterThread, ...]:
     papers = OfficePapers(resource("fonts"), resource("forms"))
     with opened.units() as unit:
         choices = unit.print_jobs.printers(office.id)
-    holder = f"{station}:{os.getpid()}"
+    # One process a (data folder, screen): after a crash the same holder comes back at once.
+    holder = f"{station}:{screen}"
     threads = []
     for choice in choices:
         printer = _open_printer(choice)

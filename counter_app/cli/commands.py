@@ -105,7 +105,7 @@ def publish(folder: Path, codes: Sequence[str], *, practice: bool, by: str) -> i
 def sync(folder: Path, *, practice: bool) -> int:
     """Drain the outbox once."""
     opened = open_folder(folder, practice=practice)
-    running = start(opened, lanes=True, threads=False)
+    running = start(opened, threads=False, screen="command")
     try:
         if running.portal is None:
             raise PortalTrouble(PortalTroubleCode.NOT_CONFIGURED)

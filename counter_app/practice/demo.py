@@ -10,7 +10,7 @@ from pathlib import Path
 from counter_app.app import open_folder
 from counter_app.exchange.catalogue.seed import load_seed
 from counter_app.practice.day import DayPlan, OfficeDay
-from counter_app.practice.judge import Evidence, judge, sort_papers
+from counter_app.practice.judge import Evidence, copy_scans, judge, sort_papers
 from counter_app.practice.visitors import visitors
 
 SEED_FILE = "catalogue/seed-2026-07.json"
@@ -52,6 +52,7 @@ def run_demo(out: Path, resources: Path, citizens: int, seed: int) -> int:
         **verdict.counts,
         "ticket_pictures": tickets,
         "slip_pictures": slips,
+        "scans_on_portal": copy_scans(day.portal, out),
         "cast": log.cast(),
         "broken": list(verdict.broken),
     }

@@ -189,6 +189,18 @@ def _counts(evidence: Evidence) -> dict[str, int]:
     }
 
 
+def copy_scans(portal: Mapping[str, PortalDossier], out: Path) -> int:
+    """The scanned pages as the portal fetched them, into ``scans/``; returns how many."""
+    scans = out / "scans"
+    scans.mkdir(parents=True, exist_ok=True)
+    count = 0
+    for code, dossier in portal.items():
+        for number, digest in enumerate(dossier.files.values(), 1):
+            shutil.copyfile(out / "portal" / "files" / digest, scans / f"{code}-{number}.jpg")
+            count += 1
+    return count
+
+
 def sort_papers(printouts: Sequence[Printout], out: Path) -> tuple[int, int]:
     """Copy what came out into ``tickets/`` and ``slips/``; returns how many of each."""
     tickets, slips = out / "tickets", out / "slips"
