@@ -1,8 +1,8 @@
 """In-memory storage for delivery, and invented dossiers to deliver.
 
-Keeps to what ``services/repositories.py`` says of the outbox: work on a copy, made real by
-``commit``; an item that was accepted or replaced never moves again; a dossier's newest
-revision goes before its steps.
+Keeps to what the storage does: work on a copy, made real by ``commit``; an item that was
+accepted or replaced never moves again; a newer revision takes the place in the line of the
+one it replaces (tests/services/test_delivering_on_storage.py asks the real one the same).
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ from counter_app.domain.lifecycle import DeliveryState, DossierState
 from counter_app.domain.party import Person
 from counter_app.domain.procedure import ComponentKind
 from counter_app.services.desk import Office
+from counter_app.services.floor_repositories import LeaseRepository
 from counter_app.services.portal_lane import LanePlace
 from counter_app.services.portal_port import (
     FINISHED,
@@ -52,7 +53,6 @@ from counter_app.services.portal_port import (
     RemoteFile,
     receipt_hash,
 )
-from counter_app.services.floor_repositories import LeaseRepository
 from counter_app.services.repositories import OutboxItem, OutboxRepository
 
 OFFICE_ID = OfficeId(UUID(int=1))
@@ -61,6 +61,9 @@ PLACE = LanePlace(OFFICE_ID, STATION_ID, "counter:1")
 START = datetime(2026, 11, 20, 1, 15, 30, tzinfo=UTC)
 
 _NAMESPACE = UUID(int=7)
+_REPLACEABLE = frozenset(
+    {OutboxState.PENDING, OutboxState.RETRY, OutboxState.REJECTED, OutboxState.PARKED}
+)
 
 
 class SteppedClock:
@@ -186,11 +189,12 @@ class OutboxFake:
     ) -> UUID:
         rows = dict(self._rows)
         same = [r for r in rows.values() if (r.item.dossier_id, r.item.kind) == (dossier_id, kind)]
-        if kind == OutboxKind.DOSSIER:
-            for row in same:
-                if row.item.state not in FINISHED | {OutboxState.SENDING}:
-                    gone = replace(row.item, state=OutboxState.SUPERSEDED)
-                    rows[row.item.id] = replace(row, item=gone)
+        replaced = [row for row in same if row.item.state in _REPLACEABLE]
+        if kind != OutboxKind.DOSSIER:
+            replaced = []
+        for row in replaced:
+            gone = replace(row.item, state=OutboxState.SUPERSEDED)
+            rows[row.item.id] = replace(row, item=gone)
         item = OutboxItem(
             id=uuid7(),
             dossier_id=dossier_id,
@@ -204,21 +208,20 @@ class OutboxFake:
             created_at=at,
             first_tried_at=None,
         )
-        rows[item.id] = OutboxEntry(len(rows) + 1, item, depends_on)
+        place = min((row.seq for row in replaced), default=len(rows) + 1)
+        rows[item.id] = OutboxEntry(place, item, depends_on)
         self._keep(rows)
         return item.id
 
     def due(self, office_id: OfficeId, now: datetime, limit: int) -> tuple[OutboxItem, ...]:
         heads: dict[DossierId, OutboxEntry] = {}
-        for row in sorted(self._rows.values(), key=_line_order):
+        for row in sorted(self._rows.values(), key=lambda row: row.seq):
             if row.item.state not in FINISHED:
                 heads.setdefault(row.item.dossier_id, row)
         ready = [
             row
             for row in heads.values()
-            if row.item.state in WAITING
-            and (row.not_before is None or row.not_before <= now)
-            and self._delivered(row)
+            if row.item.state in WAITING and (row.not_before is None or row.not_before <= now)
         ]
         ready.sort(key=lambda row: row.seq)
         return tuple(row.item for row in ready[:limit])
@@ -237,6 +240,8 @@ class OutboxFake:
         row = self._rows[item_id]
         if row.item.state in FINISHED:
             return
+        if state in (OutboxState.REJECTED, OutboxState.PARKED) and self._replaced(row):
+            state = OutboxState.SUPERSEDED
         item = replace(
             row.item,
             state=state,
@@ -274,15 +279,12 @@ class OutboxFake:
     def park(self, item_id: UUID, now: datetime, reason: str) -> None:
         self.mark(item_id, OutboxState.PARKED, now, failure=(reason, "", ""), counted=False)
 
-    def _delivered(self, row: OutboxEntry) -> bool:
-        """Whether what it depends on was accepted, itself or a later revision of it."""
-        if row.depends_on is None:
-            return True
-        wanted = self._rows[row.depends_on].item
-        return any(
-            other.item.state == OutboxState.ACKED
-            and other.item.revision >= wanted.revision
-            and (other.item.dossier_id, other.item.kind) == (wanted.dossier_id, wanted.kind)
+    def _replaced(self, row: OutboxEntry) -> bool:
+        """Whether a newer revision waits behind it."""
+        return row.item.kind == OutboxKind.DOSSIER and any(
+            other.item.dossier_id == row.item.dossier_id
+            and other.item.kind == row.item.kind
+            and other.item.revision > row.item.revision
             for other in self._rows.values()
         )
 
@@ -317,11 +319,6 @@ class LeasesFake:
         if leases.get(resource, ("",))[0] == holder:
             del leases[resource]
         self._store.contents = replace(self._store.contents, leases=leases)
-
-
-def _line_order(row: OutboxEntry) -> tuple[bool, int]:
-    """Within a dossier: its revisions, then its steps."""
-    return row.item.kind != OutboxKind.DOSSIER, row.seq
 
 
 class StoredFiles:

@@ -11,6 +11,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from counter_app.domain.failures import PortalTroubleCode
+from counter_app.domain.text import printable
 from counter_app.portal.tables import AnswerClass, AnswerTable, plain_code
 from counter_app.portal.transfer import HttpAnswer
 from counter_app.services.portal_port import DeliveryTrouble
@@ -68,7 +69,7 @@ class BusAnswer:
     @property
     def kept(self) -> str:
         """The answer as a receipt keeps it: without session and tokens, shortened."""
-        text = self.http.body.decode("utf-8", "replace")
+        text = self.http.body.decode("utf-8", "replace").replace("\0", "")
         return _SECRETS.sub(r'\1"***"', text)[:_LONGEST_KEPT]
 
 
@@ -76,8 +77,8 @@ def read_answer(http: HttpAnswer, table: AnswerTable) -> BusAnswer:
     """What the bus meant. Never raises."""
     data = _json(http)
     fields: Mapping[str, Any] = data if isinstance(data, dict) else {}
-    code = plain_code(_first(fields, table.code_keys))
-    message = str(_first(fields, table.message_keys) or "")[:_LONGEST_MESSAGE]
+    code = printable(plain_code(_first(fields, table.code_keys)))
+    message = printable(str(_first(fields, table.message_keys) or ""))[:_LONGEST_MESSAGE]
     session = fields.get("session")
     found = _entries(data, table.list_keys)
     bare = found is not None and not code and not message

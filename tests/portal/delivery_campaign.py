@@ -198,7 +198,7 @@ class Campaign:
         elif what < 0.65:
             self._portal.mend()
         else:
-            self._turn(chance.randrange(1, 60) if chance.random() < 0.4 else None)
+            self._turn(chance.randrange(1, 25) if chance.random() < 0.5 else None)
         self._clock.step(seconds=chance.uniform(0, 600))
 
     def _turn(self, die_at: int | None) -> None:

@@ -110,6 +110,16 @@ def test_what_is_kept_holds_no_session(answer_table: AnswerTable) -> None:
     assert '"message":"ok"' in answer.kept
 
 
+def test_what_a_portal_says_is_text(answer_table: AnswerTable) -> None:
+    body = '{"error_code":"\\u0000E\\ud8007","message":"B\\u001bận\\u0000 \\udfff\\n rồi"}\0'
+    http = _http(body.rstrip("\0"))
+    answer = read_answer(http, answer_table)
+
+    assert (answer.code, answer.message) == ("E7", "Bận rồi")
+    assert "\0" not in read_answer(_http(body), answer_table).kept
+    answer.message.encode()
+
+
 def test_findings_are_found_in_every_shape(answer_table: AnswerTable) -> None:
     entry = {"MaHoSo": "H53-1"}
     for body in (
