@@ -34,29 +34,33 @@ from counter_app.domain.failures import (
     StorageTrouble,
     StorageTroubleCode,
 )
-from counter_app.domain.ids import DossierId, StationId
+from counter_app.domain.ids import DossierId, OfficeId, StationId
 from counter_app.domain.working_calendar import WorkingCalendar, calendar_from_json
+from counter_app.exchange.catalogue.seed import load_seed
 from counter_app.portal.families import Connection, Secrets, open_adapter, open_mapper
-from counter_app.practice.office import MARKER, PRACTICE_KEY
+from counter_app.practice.office import MARKER, PRACTICE_KEY, load_priorities
 from counter_app.services.accounts import Accounts
 from counter_app.services.bundle import DeviceStatus, Services
 from counter_app.services.catalogue import Catalogue
 from counter_app.services.clocks import SystemClock
 from counter_app.services.delivering import Delivering
 from counter_app.services.desk import Office
+from counter_app.services.first_answers import FirstAnswers, office_plan
+from counter_app.services.floor_repositories import PrinterChoice
 from counter_app.services.lanes import PrinterThread, ReaderThread, Subscribers
+from counter_app.services.office_plan import PlannedPortal, PlannedPrinter
 from counter_app.services.outgoing import OutgoingMail
 from counter_app.services.portal_lane import LanePlace, PortalLane
 from counter_app.services.ports import Clock, Printer, Scanner
 from counter_app.services.printing import PrinterLane, Printing
 from counter_app.services.queueing import Queueing
 from counter_app.services.reception import Reception, Surroundings
-from counter_app.services.floor_repositories import PrinterChoice
 from counter_app.services.repositories import UnitOfWorkFactory
 from counter_app.services.scanning import Scanning, StoredContents
 from counter_app.storage import schema
 from counter_app.storage.engine import postgres_engine, sqlite_engine
 from counter_app.storage.file_store import DatabaseFileStore, FolderFileStore
+from counter_app.storage.office_setup import create_office
 from counter_app.storage.queries import SqlQueries
 from counter_app.storage.unit_of_work import unit_of_work_factory
 from counter_app.vault import key_file, system_keyring
@@ -67,6 +71,7 @@ from counter_app.wording.papers import VietnamesePaperWords
 
 DATABASE_FILE = "office.db"
 STATION_FILE = "station.id"
+SEED_FILE = "catalogue/seed-2026-07.json"
 PASSPHRASE = "COUNTER_KEY_PASSPHRASE"  # noqa: S105 - the variable's name
 
 Prompt = Callable[[], str | None]
@@ -194,6 +199,47 @@ def machine_mark(folder: Path) -> str:
     if not path.exists():
         path.write_text(uuid4().hex, encoding="ascii")
     return path.read_text(encoding="ascii").strip()
+
+
+SHARED_BLOCK = 50
+"""Serials a station of a shared office claims at a time; a single PC owns the whole range."""
+
+
+def set_up(opened: OpenOffice, answers: FirstAnswers) -> None:
+    """Create the office of an empty database. One that is there already stays as it is.
+
+    The machine file seeds the first printer and the portal; the procedures shipped with
+    the program become drafts that somebody reviews and publishes.
+    Raises Refusal SETTING_INVALID naming the answer.
+    """
+    settings = opened.settings
+    printer = settings[options.PRINTER_ADDRESS]
+    printers = (
+        [PlannedPrinter("Máy in phiếu", "thermal", printer, settings[options.PRINTER_WIDTH_DOTS])]
+        if printer
+        else []
+    )
+    portal = PlannedPortal(
+        family=settings[options.PORTAL_FAMILY],
+        url=settings[options.PORTAL_URL],
+        files_url=settings[options.PORTAL_FILES],
+        unit=settings[options.PORTAL_UNIT],
+    )
+    plan = office_plan(
+        answers,
+        load_priorities(resource("registry").parent),
+        printers,
+        portal,
+        Argon2Passwords().hash,
+        code_block=0 if opened.engine.dialect.name == "sqlite" else SHARED_BLOCK,
+    )
+    days = json.loads(resource("calendar/vietnam.json").read_text(encoding="utf-8"))["days"]
+    now = opened.clock.now()
+    office_id = create_office(opened.engine, plan, days, now)
+    with opened.units() as unit:
+        for content in load_seed(resource(SEED_FILE)):
+            unit.procedures.add_draft(OfficeId(office_id), content, "seed", now)
+        unit.commit()
 
 
 @dataclass

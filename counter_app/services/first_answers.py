@@ -1,0 +1,106 @@
+"""What a new office is asked once, before anything else can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from counter_app.domain.agency_code import AgencyCode
+from counter_app.domain.failures import Refusal, RefusalCode
+from counter_app.domain.roles import Role
+from counter_app.domain.text import printable
+from counter_app.domain.ticket import PriorityClass
+from counter_app.services.office_plan import (
+    OfficePlan,
+    PlannedClerk,
+    PlannedCounter,
+    PlannedPortal,
+    PlannedPrinter,
+    PlannedSeries,
+)
+
+SHORTEST_PASSWORD = 8
+FIRST_ROLES = (Role.LEAD, Role.ADMINISTRATOR)
+"""Whoever sets the office up may publish procedures, receive dossiers and make accounts."""
+
+
+@dataclass(frozen=True, slots=True)
+class FirstAnswers:
+    """The form of the first start. Texts as typed."""
+
+    agency_code: str
+    office_name: str
+    parent_name: str
+    place: str
+    hotline: str
+    counters: int
+    service_name: str
+    """What the first series of tickets is for."""
+    counter_words: str
+    """E.g. ``Quầy``; counters are called by it and their number."""
+    login: str
+    person_name: str
+    title: str
+    password: str
+    owns_code_series: bool = True
+
+    def __repr__(self) -> str:
+        """Without the password."""
+        return f"FirstAnswers({self.agency_code})"
+
+
+def check_answers(answers: FirstAnswers) -> None:
+    """Refuse what could not be worked with. Raises Refusal SETTING_INVALID naming the field."""
+    AgencyCode.parse(answers.agency_code)
+    for field in ("office_name", "place", "login", "person_name", "service_name"):
+        if not printable(getattr(answers, field)):
+            raise Refusal(RefusalCode.SETTING_INVALID, key=field)
+    if len(answers.password) < SHORTEST_PASSWORD:
+        raise Refusal(RefusalCode.SETTING_INVALID, key="password")
+    if not 1 <= answers.counters <= 99:
+        raise Refusal(RefusalCode.SETTING_INVALID, key="counters")
+
+
+def office_plan(
+    answers: FirstAnswers,
+    priorities: Sequence[PriorityClass],
+    printers: Sequence[PlannedPrinter],
+    portal: PlannedPortal,
+    hashed: Callable[[str], str],
+    *,
+    code_block: int,
+) -> OfficePlan:
+    """The rows of a new office. ``hashed`` hashes the password."""
+    check_answers(answers)
+    return OfficePlan(
+        agency_code=str(AgencyCode.parse(answers.agency_code)),
+        name_vi=printable(answers.office_name),
+        parent_name_vi=printable(answers.parent_name),
+        place_vi=printable(answers.place),
+        hotline=printable(answers.hotline),
+        lookup_url="https://dichvucong.gov.vn",
+        counters=tuple(
+            PlannedCounter(
+                number,
+                f"{printable(answers.counter_words)} {number}",
+                printable(answers.service_name),
+                ("A",),
+            )
+            for number in range(1, answers.counters + 1)
+        ),
+        series=(PlannedSeries("A", printable(answers.service_name), "A"),),
+        priorities=tuple(priorities),
+        clerks=(
+            PlannedClerk(
+                printable(answers.login),
+                printable(answers.person_name),
+                printable(answers.title),
+                hashed(answers.password),
+                FIRST_ROLES,
+            ),
+        ),
+        printers=tuple(printers),
+        portal=portal,
+        settings={"owns_code_series": answers.owns_code_series},
+        code_block=code_block,
+    )

@@ -1,0 +1,140 @@
+"""A real office from an empty folder: keys, set-up, first login, first procedure, first dossier."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+from counter_app.app import OpenOffice, check_marker, open_folder, set_up, start
+from counter_app.domain.failures import (
+    Refusal,
+    RefusalCode,
+    StorageTrouble,
+    StorageTroubleCode,
+)
+from counter_app.services.first_answers import FirstAnswers
+from counter_app.vault import key_file
+from counter_app.vault.sealing import unseal
+
+WORDS = {"COUNTER_KEY_PASSPHRASE": "một câu dài đủ nhớ"}
+ANSWERS = FirstAnswers(
+    agency_code="H53.12",
+    office_name="Trung tâm Phục vụ hành chính công xã Mẫu",
+    parent_name="Ủy ban nhân dân xã Mẫu",
+    place="Xã Mẫu",
+    hotline="",
+    counters=2,
+    service_name="Hộ tịch",
+    counter_words="Quầy",
+    login="truong",
+    person_name="Nguyễn Thị Mẫu",
+    title="Trưởng nhóm",
+    password="mật khẩu đủ dài",
+)
+
+
+def opened_in(folder: Path) -> OpenOffice:
+    return open_folder(folder, practice=False, environ=WORDS)
+
+
+def test_an_office_begins_with_drafts_and_receives_after_publishing(tmp_path: Path) -> None:
+    opened = opened_in(tmp_path)
+    set_up(opened, ANSWERS)
+    running = start(opened, lanes=False)
+    try:
+        services = running.services
+        desk = services.accounts.login("truong", "mật khẩu đủ dài", 2)
+        drafts = services.catalogue.versions(desk)
+        assert len(drafts) == 46
+        assert services.reception.catalogue(desk) == ()
+
+        services.catalogue.publish(desk, [drafts[0].id])
+
+        published = services.reception.catalogue(desk)
+        assert [stored.content.code for stored in published] == [drafts[0].content.code]
+        assert services.catalogue.versions(desk)[0].published_by == "truong"
+    finally:
+        running.close()
+
+
+def test_the_folder_opens_again_with_the_same_words_and_no_others(tmp_path: Path) -> None:
+    opened_in(tmp_path).close()
+
+    opened_in(tmp_path).close()
+    with pytest.raises(StorageTrouble) as refused:
+        open_folder(tmp_path, practice=False, environ={"COUNTER_KEY_PASSPHRASE": "khác"})
+
+    assert refused.value.code is StorageTroubleCode.KEY_WRONG
+
+
+def test_without_keyring_and_passphrase_nothing_is_written(tmp_path: Path) -> None:
+    with pytest.raises(StorageTrouble) as refused:
+        open_folder(tmp_path, practice=False, environ={})
+
+    assert refused.value.code is StorageTroubleCode.KEYRING_MISSING
+    assert not (tmp_path / "office.db").exists()
+    assert key_file.ways(tmp_path) == frozenset()
+
+
+def test_a_database_without_its_key_file_is_never_begun_anew(tmp_path: Path) -> None:
+    opened_in(tmp_path).close()
+    (tmp_path / key_file.NAME).unlink()
+
+    with pytest.raises(StorageTrouble) as refused:
+        opened_in(tmp_path)
+
+    assert refused.value.code is StorageTroubleCode.KEY_MISSING
+
+
+def test_practice_and_real_work_never_share_a_folder(tmp_path: Path) -> None:
+    opened_in(tmp_path / "real").close()
+    check_marker(tmp_path / "practice", practice=True)
+
+    with pytest.raises(Refusal) as one:
+        open_folder(tmp_path / "real", practice=True)
+    with pytest.raises(Refusal) as other:
+        opened_in(tmp_path / "practice")
+
+    assert one.value.code is RefusalCode.NOT_PRACTICE_FOLDER
+    assert other.value.code is RefusalCode.PRACTICE_FOLDER
+
+
+def test_an_office_that_is_not_set_up_says_so(tmp_path: Path) -> None:
+    opened = opened_in(tmp_path)
+    try:
+        with pytest.raises(Refusal) as refused:
+            start(opened, lanes=False)
+    finally:
+        opened.close()
+
+    assert refused.value.code is RefusalCode.OFFICE_NOT_SET_UP
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("agency_code", "không phải mã"), ("password", "ngắn"), ("office_name", " "), ("counters", 0)],
+)
+def test_a_wrong_first_answer_is_named(tmp_path: Path, field: str, value: object) -> None:
+    values = {name: getattr(ANSWERS, name) for name in ANSWERS.__dataclass_fields__}
+    opened = opened_in(tmp_path)
+    try:
+        with pytest.raises(Refusal) as refused:
+            set_up(opened, FirstAnswers(**{**values, field: value}))
+    finally:
+        opened.close()
+
+    assert refused.value.code is RefusalCode.SETTING_INVALID
+
+
+def test_the_escrow_key_opens_what_the_passphrase_closed(tmp_path: Path) -> None:
+    private = X25519PrivateKey.generate()
+    (tmp_path / "escrow.pub").write_text(private.public_key().public_bytes_raw().hex())
+    opened_in(tmp_path).close()
+
+    sealed = key_file.sealed_for_escrow(tmp_path)
+
+    assert sealed is not None
+    key = unseal(private.private_bytes_raw(), sealed, key_file.PURPOSE)
+    assert key == key_file.open_with(tmp_path, passphrase=lambda: WORDS["COUNTER_KEY_PASSPHRASE"])
