@@ -210,7 +210,7 @@ def set_up(opened: OpenOffice, answers: FirstAnswers) -> None:
 
     The machine file seeds the first printer and the portal; the procedures shipped with
     the program become drafts that somebody reviews and publishes.
-    Raises Refusal SETTING_INVALID naming the answer.
+    Raises Refusal ANSWER_INVALID naming the answer.
     """
     settings = opened.settings
     printer = settings[options.PRINTER_ADDRESS]
@@ -298,19 +298,7 @@ def start(
         else None
     )
     mail = OutgoingMail(open_mapper(resource("portal")))
-    vault = OfficeVault(office_key(opened, office, station))
-    files = (
-        FolderFileStore(opened.folder / "files")
-        if opened.engine.dialect.name == "sqlite"
-        else DatabaseFileStore(opened.engine)
-    )
-    scan_key = derive(opened.station_key, "scan jobs")
-    desk = ScanDesk(
-        opened.settings[options.SCANNER_ADDRESS],
-        opened.folder / "scan-spool",
-        lambda job: derive(scan_key, job),
-    )
-    scanning = Scanning(opened.units, opened.clock, files, vault, mail, desk, shrink_jpeg)
+    scanning = _scanning(opened, office, station, mail)
     contents.target = StoredContents(scanning)
     printers = _printer_threads(opened, office, station, changes, screen) if lanes else ()
     scanner = ScannerLamp(opened.settings[options.SCANNER_ADDRESS])
@@ -342,6 +330,21 @@ def start(
     if threads and lanes:
         _run_lanes(running, codes)
     return running
+
+
+def _scanning(
+    opened: OpenOffice, office: Office, station: StationId, mail: OutgoingMail
+) -> Scanning:
+    shared = opened.engine.dialect.name != "sqlite"
+    files = DatabaseFileStore(opened.engine) if shared else FolderFileStore(opened.folder / "files")
+    scan_key = derive(opened.station_key, "scan jobs")
+    source = ScanDesk(
+        opened.settings[options.SCANNER_ADDRESS],
+        opened.folder / "scan-spool",
+        lambda job: derive(scan_key, job),
+    )
+    vault = OfficeVault(office_key(opened, office, station))
+    return Scanning(opened.units, opened.clock, files, vault, mail, source, shrink_jpeg)
 
 
 def _run_lanes(running: Running, codes: Subscribers) -> None:

@@ -125,7 +125,8 @@ def test_a_wrong_first_answer_is_named(tmp_path: Path, field: str, value: object
     finally:
         opened.close()
 
-    assert refused.value.code is RefusalCode.SETTING_INVALID
+    assert refused.value.code is RefusalCode.ANSWER_INVALID
+    assert refused.value.details == {"field": field}
 
 
 def test_the_escrow_key_opens_what_the_passphrase_closed(tmp_path: Path) -> None:

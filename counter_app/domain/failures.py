@@ -54,6 +54,7 @@ class RefusalCode(StrEnum):
     PRACTICE_FOLDER = "practice_folder"
     SETTING_INVALID = "setting_invalid"
     OFFICE_NOT_SET_UP = "office_not_set_up"
+    ANSWER_INVALID = "answer_invalid"
 
 
 class DeviceTroubleCode(StrEnum):

@@ -50,15 +50,18 @@ class FirstAnswers:
 
 
 def check_answers(answers: FirstAnswers) -> None:
-    """Refuse what could not be worked with. Raises Refusal SETTING_INVALID naming the field."""
-    AgencyCode.parse(answers.agency_code)
+    """Refuse what could not be worked with. Raises Refusal ANSWER_INVALID naming the field."""
+    try:
+        AgencyCode.parse(answers.agency_code)
+    except Refusal as refusal:
+        raise Refusal(RefusalCode.ANSWER_INVALID, field="agency_code") from refusal
     for field in ("office_name", "place", "login", "person_name", "service_name"):
         if not printable(getattr(answers, field)):
-            raise Refusal(RefusalCode.SETTING_INVALID, key=field)
+            raise Refusal(RefusalCode.ANSWER_INVALID, field=field)
     if len(answers.password) < SHORTEST_PASSWORD:
-        raise Refusal(RefusalCode.SETTING_INVALID, key="password")
+        raise Refusal(RefusalCode.ANSWER_INVALID, field="password")
     if not 1 <= answers.counters <= 99:
-        raise Refusal(RefusalCode.SETTING_INVALID, key="counters")
+        raise Refusal(RefusalCode.ANSWER_INVALID, field="counters")
 
 
 def office_plan(

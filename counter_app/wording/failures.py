@@ -120,6 +120,9 @@ _REFUSALS: Mapping[FailureCode, str] = {
         "Thư mục này chứa dữ liệu tập huấn, không dùng để làm thật. "
         "Chọn thư mục khác, hoặc mở với --practice."
     ),
+    RefusalCode.ANSWER_INVALID: (
+        "Mục «{field}» chưa dùng được. Điền lại mục này; mật khẩu cần ít nhất 8 ký tự."
+    ),
     RefusalCode.OFFICE_NOT_SET_UP: (
         "Máy này chưa được thiết lập cho văn phòng nào. Mở cửa sổ chương trình và điền phần"
         " thiết lập lần đầu."

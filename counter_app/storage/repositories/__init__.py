@@ -2,11 +2,12 @@
 
 from sqlalchemy.orm import Session
 
-from counter_app.storage.repositories.dossiers import SqlCitizens, SqlDossiers, SqlDrafts
+from counter_app.storage.repositories.dossiers import SqlDossiers
 from counter_app.storage.repositories.files import SqlFiles
 from counter_app.storage.repositories.numbers import SqlLeases, SqlSerials
 from counter_app.storage.repositories.office import SqlOffice
 from counter_app.storage.repositories.outbox import SqlOutbox
+from counter_app.storage.repositories.people import SqlCitizens, SqlDrafts
 from counter_app.storage.repositories.print_jobs import SqlPrintJobs
 from counter_app.storage.repositories.procedures import SqlProcedures
 from counter_app.storage.repositories.queue import SqlQueue

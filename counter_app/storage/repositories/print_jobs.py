@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from counter_app.domain.failures import Refusal, RefusalCode
@@ -86,22 +86,10 @@ class SqlPrintJobs:
 
     def take(self, printer_id: PrinterId, now: datetime) -> PrintJob | None:
         """Mark the oldest printable job ``sending``; committed before the first byte leaves."""
-        row = self._session.scalars(
-            select(PrintJobRow)
-            .where(
-                PrintJobRow.printer_id == printer_id,
-                PrintJobRow.state == "queued",
-                (PrintJobRow.not_before.is_(None)) | (PrintJobRow.not_before <= now),
-            )
-            .order_by(PrintJobRow.created_at, PrintJobRow.id)
-            .limit(1)
-            .with_for_update(skip_locked=True)
-        ).first()
+        self._expire(printer_id, now)
+        row = self._first_queued(printer_id, now)
         if row is None:
             return None
-        if row.expires_at is not None and row.expires_at <= now:
-            self._move(row, "expired", now)
-            return self.take(printer_id, now)
         row.attempt += 1
         row.token = "".join(secrets.choice(MARK_LETTERS) for _ in range(4))
         row.started_at = now
@@ -193,8 +181,37 @@ class SqlPrintJobs:
         )
         self._session.add(row)
         self._session.flush()
-        self._note(row, "", at)
+        self._keep(_event(row, "", at))
         return row.id
+
+    def _expire(self, printer_id: PrinterId, now: datetime) -> None:
+        """All at once: a printer that was off for weeks has thousands."""
+        late = self._session.scalars(
+            update(PrintJobRow)
+            .where(
+                PrintJobRow.printer_id == printer_id,
+                PrintJobRow.state == "queued",
+                PrintJobRow.expires_at <= now,
+            )
+            .values(state="expired")
+            .returning(PrintJobRow)
+            .execution_options(synchronize_session=False, populate_existing=True)
+        ).all()
+        self._session.add_all(_event(row, "queued", now) for row in late)
+        self._session.flush()
+
+    def _first_queued(self, printer_id: PrinterId, now: datetime) -> PrintJobRow | None:
+        return self._session.scalars(
+            select(PrintJobRow)
+            .where(
+                PrintJobRow.printer_id == printer_id,
+                PrintJobRow.state == "queued",
+                (PrintJobRow.not_before.is_(None)) | (PrintJobRow.not_before <= now),
+            )
+            .order_by(PrintJobRow.created_at, PrintJobRow.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        ).first()
 
     def _row(self, job_id: UUID) -> PrintJobRow:
         row = self._session.get(PrintJobRow, job_id)
@@ -204,26 +221,10 @@ class SqlPrintJobs:
 
     def _move(self, row: PrintJobRow, state: str, now: datetime) -> None:
         before, row.state = row.state, state
-        self._session.flush()
-        self._note(row, before, now)
+        self._keep(_event(row, before, now))
 
-    def _note(self, row: PrintJobRow, before: str, now: datetime) -> None:
-        detail = {
-            "attempt": row.attempt,
-            "token": row.token,
-            "level": row.confirm_level,
-            "error": row.error_code,
-        }
-        self._session.add(
-            PrintEventRow(
-                id=uuid7(),
-                job_id=row.id,
-                at=now,
-                from_state=before,
-                to_state=row.state,
-                detail=detail,
-            )
-        )
+    def _keep(self, event: PrintEventRow) -> None:
+        self._session.add(event)
         self._session.flush()
 
     def _job(self, row: PrintJobRow) -> PrintJob:
@@ -246,6 +247,18 @@ class SqlPrintJobs:
             created_by_name="" if clerk is None else clerk.name_vi,
             error_code=row.error_code,
         )
+
+
+def _event(row: PrintJobRow, before: str, at: datetime) -> PrintEventRow:
+    detail = {
+        "attempt": row.attempt,
+        "token": row.token,
+        "level": row.confirm_level,
+        "error": row.error_code,
+    }
+    return PrintEventRow(
+        id=uuid7(), job_id=row.id, at=at, from_state=before, to_state=row.state, detail=detail
+    )
 
 
 def _printer(row: PrinterRow) -> PrinterChoice:
