@@ -11,12 +11,9 @@ import pytest
 from counter_app.config.options import OPTIONS
 from tests.architecture.sources import ROOT, product_files, tree_of
 
-# Keys, the sections they stand in, and the variables that override them.
-DECLARED = {
-    name
-    for option in OPTIONS
-    for name in (option.key, option.key.partition(".")[0], option.variable)
-}
+DECLARED = {name for option in OPTIONS for name in (option.key, option.variable)}
+# An office's own settings stand in its database, under keys outside these sections.
+SECTIONS = tuple({option.key.partition(".")[0] + "." for option in OPTIONS})
 # A secret: asked for or handed in, never a setting.
 SECRETS = {"COUNTER_KEY_PASSPHRASE"}
 LOOKS_LIKE_A_VARIABLE = re.compile(r"COUNTER_[A-Z][A-Z_]*[A-Z]")
@@ -31,7 +28,9 @@ def settings_named(tree: ast.AST) -> Iterator[tuple[int, str]]:
             case ast.Call(args=[ast.Attribute(attr="SETTING_INVALID"), *_], keywords=keywords):
                 for named in keywords:
                     match named:
-                        case ast.keyword(arg="key", value=ast.Constant(value=str() as text)):
+                        case ast.keyword(arg="key", value=ast.Constant(value=str() as text)) if (
+                            text.startswith(SECTIONS)
+                        ):
                             yield node.lineno, text
 
 
