@@ -1,0 +1,177 @@
+"""Print jobs: each taken by one lane, never sent again by itself once a byte may have left."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from counter_app.domain.failures import Refusal, RefusalCode
+from counter_app.domain.ids import PrinterId, uuid7
+from counter_app.services.floor_repositories import PrintJob
+from counter_app.services.paper import PaperKind
+from counter_app.services.ports import ConfirmLevel
+from counter_app.storage.rows.paper import PrintEventRow
+from tests.fixtures.office import PracticeFloor
+
+CONTENT = {"label": "A001"}
+
+
+def thermal(floor: PracticeFloor) -> PrinterId:
+    with floor.units() as unit:
+        return unit.print_jobs.printers(floor.desk.office_id)[0].id
+
+
+def queue(floor: PracticeFloor, count: int = 1, *, expires: float | None = None) -> list[UUID]:
+    printer, now = thermal(floor), floor.clock.now()
+    until = None if expires is None else now + timedelta(minutes=expires)
+    with floor.units() as unit:
+        jobs = [
+            unit.print_jobs.add(
+                floor.desk, printer, PaperKind.QUEUE_TICKET, uuid7(), CONTENT, now, expires_at=until
+            )
+            for _ in range(count)
+        ]
+        unit.commit()
+    return jobs
+
+
+def take(floor: PracticeFloor) -> PrintJob | None:
+    printer = thermal(floor)
+    with floor.units() as unit:
+        job = unit.print_jobs.take(printer, floor.clock.now())
+        unit.commit()
+    return job
+
+
+def events(floor: PracticeFloor, job: UUID) -> list[str]:
+    statement = select(PrintEventRow.to_state).where(PrintEventRow.job_id == job)
+    with Session(floor.engine) as session:
+        return list(session.scalars(statement.order_by(PrintEventRow.at)))
+
+
+def test_the_oldest_job_is_taken_first_and_only_once(floor: PracticeFloor) -> None:
+    first = queue(floor)
+    floor.clock.advance(seconds=1)
+    second = queue(floor)
+
+    taken = [take(floor), take(floor), take(floor)]
+
+    assert [job and job.id for job in taken] == [*first, *second, None]
+    assert taken[0] is not None
+    assert (taken[0].state, taken[0].attempt, len(taken[0].token)) == ("sending", 1, 4)
+
+
+def test_lanes_at_the_same_time_never_take_the_same_job(floor: PracticeFloor) -> None:
+    jobs = queue(floor, 16)
+
+    with ThreadPoolExecutor(4) as pool:
+        taken = list(pool.map(lambda _: take(floor), range(16)))
+
+    assert sorted(job.id for job in taken if job is not None) == sorted(jobs)
+
+
+def test_a_job_told_to_wait_is_passed_by(floor: PracticeFloor) -> None:
+    first, second = queue(floor, 2)
+    job = take(floor)
+    assert job is not None
+    later = floor.clock.now() + timedelta(seconds=5)
+    with floor.units() as unit:
+        unit.print_jobs.settle(job.id, "queued", floor.clock.now(), not_before=later)
+        unit.commit()
+
+    other = take(floor)
+    floor.clock.at = later
+    again = take(floor)
+
+    assert {job.id, other and other.id} == {first, second}
+    assert again is not None
+    assert (again.id, again.attempt) == (job.id, 2)
+
+
+def test_a_ticket_nobody_waits_for_any_more_does_not_come_out(floor: PracticeFloor) -> None:
+    """Even when a printer was off for weeks and thousands of tickets wait behind it."""
+    old = queue(floor, 1200, expires=10)
+    floor.clock.advance(minutes=10)
+    fresh = queue(floor, expires=10)
+
+    job = take(floor)
+
+    assert job is not None
+    assert job.id == fresh[0]
+    with floor.units() as unit:
+        assert {unit.print_jobs.get(one).state for one in old[:3]} == {"expired"}
+
+
+def test_a_crash_asks_a_person(floor: PracticeFloor) -> None:
+    job, untouched = queue(floor, 2)
+    take(floor)
+    printer = thermal(floor)
+
+    with floor.units() as unit:
+        assert unit.print_jobs.after_crash(printer, floor.clock.now()) == 1
+        unit.commit()
+
+    with floor.units() as unit:
+        asked = unit.print_jobs.uncertain(floor.desk.office_id)
+        assert unit.print_jobs.get(untouched if asked[0].id == job else job).state == "queued"
+    assert len(asked) == 1
+
+
+def test_every_change_of_a_job_is_kept(floor: PracticeFloor) -> None:
+    (job,) = queue(floor)
+    floor.clock.advance(seconds=1)
+    take(floor)
+    floor.clock.advance(seconds=1)
+    with floor.units() as unit:
+        unit.print_jobs.settle(
+            job, "printed", floor.clock.now(), level=ConfirmLevel.PARSED, bytes_sent=9
+        )
+        unit.commit()
+
+    assert events(floor, job) == ["queued", "sending", "printed"]
+
+
+def test_a_paper_has_one_original(floor: PracticeFloor) -> None:
+    subject, printer = uuid7(), thermal(floor)
+
+    def add() -> None:
+        with floor.units() as unit:
+            unit.print_jobs.add(
+                floor.desk, printer, PaperKind.FOLDER_LABEL, subject, CONTENT, floor.clock.now()
+            )
+            unit.commit()
+
+    add()
+    with pytest.raises(IntegrityError):
+        add()
+
+
+def test_reprints_are_numbered_copies_of_the_same_content(floor: PracticeFloor) -> None:
+    (job,) = queue(floor)
+
+    with floor.units() as unit:
+        copies = [
+            unit.print_jobs.get(
+                unit.print_jobs.add_reprint(floor.desk, job, floor.clock.now(), "mờ")
+            )
+            for _ in range(2)
+        ]
+        unit.commit()
+
+    assert [(copy.copy_number, copy.content, copy.reason) for copy in copies] == [
+        (1, CONTENT, "mờ"),
+        (2, CONTENT, "mờ"),
+    ]
+
+
+def test_an_unknown_job_is_refused(floor: PracticeFloor) -> None:
+    with pytest.raises(Refusal) as refused, floor.units() as unit:
+        unit.print_jobs.get(uuid7())
+
+    assert refused.value.code is RefusalCode.PAPER_UNKNOWN
