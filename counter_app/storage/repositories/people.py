@@ -14,6 +14,7 @@ from counter_app.domain.ids import OfficeId, uuid7
 from counter_app.domain.party import Person, person_to_json
 from counter_app.services.desk import Desk
 from counter_app.services.repositories import Draft
+from counter_app.storage.dialects import one_at_a_time
 from counter_app.storage.mapping import name_key
 from counter_app.storage.rows.dossier import CitizenIdentifierRow, CitizenRow, DraftRow
 
