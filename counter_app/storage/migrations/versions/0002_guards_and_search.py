@@ -45,7 +45,7 @@ END $$
 POSTGRES_VERSION_GUARD = """
 CREATE FUNCTION refuse_published_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF OLD.state <> 'draft' AND NEW.body::text <> OLD.body::text THEN
+    IF OLD.state <> 'draft' AND (NEW.state = 'draft' OR NEW.body::text <> OLD.body::text) THEN
         RAISE EXCEPTION 'a published procedure version never changes';
     END IF;
     RETURN NEW;
@@ -84,8 +84,8 @@ def _upgrade_sqlite() -> None:
                 f" BEGIN SELECT RAISE(ABORT, 'append-only table {table}'); END"
             )
     op.execute(
-        "CREATE TRIGGER procedure_version_fixed BEFORE UPDATE OF body ON procedure_version"
-        " WHEN old.state <> 'draft' AND new.body <> old.body"
+        "CREATE TRIGGER procedure_version_fixed BEFORE UPDATE OF body, state ON procedure_version"
+        " WHEN old.state <> 'draft' AND (new.state = 'draft' OR new.body <> old.body)"
         " BEGIN SELECT RAISE(ABORT, 'a published procedure version never changes'); END"
     )
     for statement in SQLITE_SEARCH:
