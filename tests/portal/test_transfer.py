@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from counter_app.portal import transfer
 from counter_app.portal.transfer import HttpAnswer, Limits, Line, LineBroken, system_trust
 from tests.fakes_delivery import SteppedClock
 
@@ -276,3 +277,25 @@ def test_a_certificate_the_office_trusts_is_taken(certificate: Path) -> None:
 
 def test_old_tls_is_not_spoken() -> None:
     assert system_trust().minimum_version >= ssl.TLSVersion.TLSv1_2
+
+
+class _Stream:
+    """What httpcore hands to the trace: a connection that knows its socket."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+
+    def get_extra_info(self, name: str) -> socket.socket:
+        assert name == "socket"
+        return self._connection
+
+
+def test_a_connection_that_comes_too_late_is_broken_at_once() -> None:
+    ours, theirs = socket.socketpair()
+    ours.settimeout(10)
+    with ours, theirs:
+        watch = transfer._Watch(0)
+        watch._expire()
+        watch.trace("connection.connect_tcp.complete", {"return_value": _Stream(ours)})
+
+        assert ours.recv(1) == b""

@@ -36,6 +36,7 @@ from tests.fakes_delivery import (
     OFFICE,
     OFFICE_ID,
     PLACE,
+    START,
     STATION_ID,
     DeliveryStore,
     ScriptedPortal,
@@ -261,12 +262,14 @@ def test_retry_after_rules_the_item_and_the_line(dispatch: Dispatch) -> None:
     dispatch.portal.troubles = [DeliveryTrouble(Code.OUTCOME_UNKNOWN, retry_after=120)]
 
     first = dispatch.lane.turn()
+    not_before = dispatch.store.contents.rows[item].not_before
     dispatch.clock.step(seconds=119)
     early = dispatch.lane.turn()
     dispatch.clock.step(seconds=1)
     late = dispatch.lane.turn()
 
     assert first == Delivered(sent=1, waiting=1, stopped=StopReason.LINE_DOWN)
+    assert not_before == START + timedelta(seconds=120)
     assert early == Delivered(stopped=StopReason.LINE_DOWN)
     assert late.accepted == 2
     assert dispatch.item(item).state == "acked"
@@ -292,6 +295,15 @@ def test_a_line_that_is_away_counts_no_try_and_is_probed(dispatch: Dispatch) -> 
     assert soon == still == Delivered(stopped=StopReason.LINE_DOWN)
     assert back == Delivered(sent=2, accepted=2)
     assert dispatch.portal.calls == ["new D1", "probe", "probe", "new D1", "new D2"]
+
+
+def test_in_a_hurry_every_item_is_tried_once(dispatch: Dispatch) -> None:
+    dispatch.receive(1)
+    dispatch.receive(2)
+    dispatch.portal.per_code["D1"] = UNKNOWN
+
+    assert dispatch.lane.turn(hurry=True) == Delivered(sent=2, accepted=1, waiting=1)
+    assert dispatch.portal.writes == ["new D1", "new D2"]
 
 
 def test_the_line_says_what_is_known_of_it(dispatch: Dispatch) -> None:
@@ -442,19 +454,22 @@ def test_a_step_waits_while_the_portal_digests_its_dossier(dispatch: Dispatch) -
 
 
 def test_files_go_first_and_a_relay_in_trouble_stops_no_other_dossier(dispatch: Dispatch) -> None:
-    (item,) = dispatch.receive(1)
+    number = TRANSIENTS_IN_A_ROW + 2
+    items = [dispatch.receive(n)[0] for n in range(number)]
     dispatch.portal.hashes = (dispatch.files.add(b"page"),)
     dispatch.portal.file_trouble = DeliveryTrouble(Code.TRANSIENT, at_relay=True)
-    for _ in range(TRANSIENTS_IN_A_ROW + 2):
-        done = dispatch.lane.turn()
-        dispatch.clock.step(hours=1)
-        assert done.stopped is None
-    dispatch.portal.file_trouble = None
-    dispatch.lane.turn()
 
-    assert dispatch.portal.calls[-2:] == ["file", "new D1"]
-    assert dispatch.portal.writes == ["new D1"]
-    assert dispatch.item(item).state == "acked"
+    away = dispatch.lane.turn()
+    waiting = {dispatch.item(item).state for item in items}
+    dispatch.portal.file_trouble = None
+    dispatch.clock.step(hours=1)
+    back = dispatch.lane.turn()
+
+    assert away == Delivered(sent=number, waiting=number)
+    assert waiting == {"retry"}
+    assert back == Delivered(sent=number, accepted=number)
+    assert dispatch.portal.calls[-2:] == ["file", f"new D{number - 1}"]
+    assert len(dispatch.portal.writes) == number
 
 
 def test_a_file_the_relay_refuses_goes_to_a_person(dispatch: Dispatch) -> None:
