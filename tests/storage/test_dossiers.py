@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from counter_app.domain.channel import Channel
 from counter_app.domain.card import Sex
+from counter_app.domain.channel import Channel
 from counter_app.domain.checklist import ItemState
 from counter_app.domain.dossier import Dossier
 from counter_app.domain.failures import Refusal, RefusalCode
