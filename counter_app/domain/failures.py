@@ -74,6 +74,7 @@ class DeviceTroubleCode(StrEnum):
     SCANNER_BUSY = "scanner_busy"
     SCANNER_PAGE_TRUNCATED = "scanner_page_truncated"
     SCANNER_NOT_RESPONDING = "scanner_not_responding"
+    SCANNER_PAGE_LIMIT = "scanner_page_limit"
     SCANNER_ERROR = "scanner_error"
     PAGE_TOO_LARGE = "page_too_large"
     READER_NOT_CONFIGURED = "reader_not_configured"

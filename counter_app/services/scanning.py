@@ -16,6 +16,7 @@ from uuid import UUID
 from counter_app.domain.checklist import ChecklistItem
 from counter_app.domain.dossier import Dossier
 from counter_app.domain.failures import (
+    DeviceTrouble,
     Failure,
     FailureCode,
     Refusal,
@@ -205,10 +206,14 @@ class Scanning:
                 page = self._store(desk, dossier_id, job, image)
                 count += 1
                 on_event(ScanEvent("page", page=page, pages=count))
-            job.discard()
+        except DeviceTrouble as trouble:
+            job.discard()  # every page it gave is stored
+            on_event(ScanEvent("trouble", code=trouble.code, pages=count))
         except Failure as failure:
+            # The page in hand is not stored: the spool keeps it for ``recover``.
             on_event(ScanEvent("trouble", code=failure.code, pages=count))
         else:
+            job.discard()
             on_event(ScanEvent("end", pages=count))
 
     def _store(

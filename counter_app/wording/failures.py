@@ -171,6 +171,9 @@ _DEVICES: Mapping[FailureCode, str] = {
     DeviceTroubleCode.SCANNER_NOT_RESPONDING: (
         "Máy quét ngừng trả lời. Tắt rồi bật lại máy quét, sau đó bấm F3; các trang trước vẫn còn."
     ),
+    DeviceTroubleCode.SCANNER_PAGE_LIMIT: (
+        "Đã quét {pages} trang, đủ một lượt. Còn giấy trong khay thì bấm F3 để quét tiếp."
+    ),
     DeviceTroubleCode.SCANNER_ERROR: "Máy quét báo lỗi. Tắt rồi bật lại máy quét, sau đó bấm F3.",
     DeviceTroubleCode.PAGE_TOO_LARGE: (
         "Trang quá lớn nên không được lưu. Chọn độ phân giải thấp hơn rồi quét lại bằng F3."

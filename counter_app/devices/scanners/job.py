@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from PIL import Image
 
-from counter_app.devices.scanners.events import PageSpooled
+from counter_app.devices.scanners.events import PageSpooled, ScanEnd, ScanEnded
 from counter_app.devices.scanners.session import ScanSession
 from counter_app.devices.scanners.spool import (
     SpooledPage,
@@ -40,11 +40,16 @@ class SpooledScan:
         self._paths: dict[int, Path] = {}
 
     def pages(self) -> Iterator[SpooledImage]:
-        """Yield pages as they reach the disk."""
+        """Yield pages as they reach the disk.
+
+        Raises DeviceTrouble after the last good page; SCANNER_PAGE_LIMIT when paper may be left.
+        """
         for event in self._session.events():
             if isinstance(event, PageSpooled):
                 self._paths[event.page.number] = event.page.path
                 yield _image(event.page)
+            elif isinstance(event, ScanEnded) and event.reason is ScanEnd.PAGE_LIMIT:
+                raise DeviceTrouble(DeviceTroubleCode.SCANNER_PAGE_LIMIT, pages=event.pages)
 
     def read(self, number: int) -> bytes:
         """The plain JPEG of a page."""

@@ -50,7 +50,7 @@ class PageRow(Base, OfOffice):
     dossier_id: Mapped[UUID] = mapped_column(index=True)
     file_id: Mapped[UUID] = mapped_column(ForeignKey("file.id"))
     component_id: Mapped[str | None] = mapped_column(String(80))
-    job: Mapped[str] = mapped_column(String(40))
+    job: Mapped[str] = mapped_column(String(64))
     number: Mapped[int]
     side: Mapped[str] = mapped_column(String(10))
     width: Mapped[int]

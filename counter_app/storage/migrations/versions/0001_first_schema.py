@@ -558,7 +558,7 @@ def upgrade() -> None:
         sa.Column("dossier_id", sa.Uuid(), nullable=False),
         sa.Column("file_id", sa.Uuid(), nullable=False),
         sa.Column("component_id", sa.String(length=80), nullable=True),
-        sa.Column("job", sa.String(length=40), nullable=False),
+        sa.Column("job", sa.String(length=64), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("side", sa.String(length=10), nullable=False),
         sa.Column("width", sa.Integer(), nullable=False),
