@@ -51,6 +51,7 @@ STAGE_OF_THE_TESTS = (
     "dbus-daemon",
     "postgresql",
     "python3-pyatspi",
+    "sane-airscan",
     "sane-utils",
     "tesseract-ocr",
     "tesseract-ocr-vie",
