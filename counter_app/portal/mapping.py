@@ -160,12 +160,11 @@ class BusMapper:
         }
 
     def _fee(self, line: FeeLine, day: date) -> dict[str, str]:
-        waived = line.waived_reason is not None
         return {
             "TenPhiLePhi": line.name_vi,
             "MaPhiLePhi": line.rule_code,
             "HinhThucThu": self._tables.code("fee_collection", FeeCollection.ON_RECEPTION, day),
-            "Gia": "0" if waived else str(line.amount_vnd),
+            "Gia": str(line.amount_vnd),
             "LoaiPhiLePhi": self._tables.code("fee_kind", line.kind, day),
         }
 

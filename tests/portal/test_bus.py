@@ -142,12 +142,12 @@ def test_an_address_is_used_again_while_it_is_good(
     assert bus.put_file(SCAN_HASH, SCAN).url != first.url
 
 
-def test_an_address_that_died_is_asked_for_anew(
-    stand_in: StandInPortal, open_bus: OpenBus, clock: SteppedClock, scanned_item: OutboxItem
+def test_an_address_that_died_early_is_asked_for_anew(
+    stand_in: StandInPortal, open_bus: OpenBus, scanned_item: OutboxItem
 ) -> None:
     bus = open_bus()
     there = {SCAN_HASH: bus.put_file(SCAN_HASH, SCAN)}
-    clock.step(minutes=15)
+    stand_in.relay.forget()
 
     with pytest.raises(DeliveryTrouble) as trouble:
         bus.put_dossier(scanned_item, PushMode.NEW, there)

@@ -29,6 +29,7 @@ from counter_app.services.portal_port import (
     OutboxKind,
     Presence,
     first_broken_receipt,
+    receipt_hash,
 )
 from counter_app.services.repositories import OutboxItem
 from counter_app.services.views import OutboxSummary
@@ -545,8 +546,9 @@ def test_receipts_are_a_chain(dispatch: Dispatch) -> None:
     assert first_broken_receipt(altered) == 1
     assert first_broken_receipt(chain[1:]) == 0
     assert first_broken_receipt([chain[0], chain[2]]) == 1
-    moved = (chain[1][0], receipt, chain[1][2], chain[1][3])
-    assert first_broken_receipt([chain[0], (items[2], *moved[1:])]) == 1
+    assert first_broken_receipt([chain[0], (items[2], *chain[1][1:])]) == 1
+    assert receipt_hash(chain[1][2], items[1], receipt) == chain[1][3]
+    assert receipt_hash(chain[0][2], items[1], receipt) != chain[1][3]
 
 
 def test_two_processes_never_deliver_at_once(dispatch: Dispatch) -> None:
