@@ -108,6 +108,7 @@ def trouble(answer: BusAnswer, *, write: bool) -> DeliveryTrouble:
         retry_after=_seconds(answer.http.retry_after),
         doubtful=answer.means is AnswerClass.DOUBTFUL,
         whole_line=answer.means is AnswerClass.WRONG_ADDRESS,
+        answered=answer.means is not AnswerClass.NOT_A_PORTAL,
         answer_code=answer.code or str(answer.http.status),
         answer_text=answer.message,
     )

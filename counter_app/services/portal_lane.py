@@ -366,7 +366,7 @@ class PortalLane:
         tried = item.revision > 1 or item.first_tried_at is not None
         if presence is Presence.OURS or (presence is Presence.UNPROVEN and tried):
             return PushMode.UPDATE
-        raise DeliveryTrouble(PortalTroubleCode.CONFLICT, answer_code=presence)
+        raise DeliveryTrouble(PortalTroubleCode.CONFLICT, answered=True, answer_code=presence)
 
     # -- after an item -------------------------------------------------------------------
 
@@ -408,7 +408,7 @@ class PortalLane:
             )
         elif trouble.code in PASSING and not trouble.at_relay:
             self._gate.stumbled(now, trouble.retry_after)
-        elif not trouble.at_relay:
+        elif trouble.answered:
             self._gate.passed(now)
         return settle(item, trouble, now, self._chance)
 

@@ -204,6 +204,7 @@ class DeliveryTrouble(PortalTrouble):
         doubtful: bool = False,
         whole_line: bool = False,
         at_relay: bool = False,
+        answered: bool = False,
         answer_code: str = "",
         answer_text: str = "",
     ) -> None:
@@ -215,6 +216,8 @@ class DeliveryTrouble(PortalTrouble):
         self.whole_line = whole_line
         """Every other item would meet the same."""
         self.at_relay = at_relay
+        self.answered = answered
+        """The portal itself gave an answer: whatever it says, the line is there."""
         self.answer_code = answer_code
         self.answer_text = answer_text
 

@@ -48,7 +48,9 @@ from tests.fakes_delivery import (
 Code = PortalTroubleCode
 UNKNOWN = DeliveryTrouble(Code.OUTCOME_UNKNOWN)
 OFFLINE = DeliveryTrouble(Code.OFFLINE)
-REJECTED = DeliveryTrouble(Code.REJECTED, answer_code="-1", answer_text="NgayTra không hợp lệ")
+REJECTED = DeliveryTrouble(
+    Code.REJECTED, answered=True, answer_code="-1", answer_text="NgayTra không hợp lệ"
+)
 
 
 @dataclass
@@ -320,6 +322,15 @@ def test_the_line_says_what_is_known_of_it(dispatch: Dispatch) -> None:
     assert before.up is None
     assert (captive.up, captive.code) == (False, Code.NOT_A_PORTAL)
     assert (up.up, up.code, up.skew) == (True, None, timedelta(seconds=3))
+
+
+def test_what_was_never_sent_says_nothing_of_the_line(dispatch: Dispatch) -> None:
+    dispatch.receive(1)
+    dispatch.portal.troubles = [DeliveryTrouble(Code.REJECTED, answer_code="schema")]
+    dispatch.portal.probe_trouble = OFFLINE
+    dispatch.lane.turn()
+
+    assert dispatch.lane.line_state.up is False
 
 
 def test_an_idle_line_is_asked_now_and_then_only(dispatch: Dispatch) -> None:
