@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from counter_app.services.accounts import Accounts
-from counter_app.services.catalogue import Catalogue
-from counter_app.services.changes import ChangeSet
-from counter_app.services.delivering import Delivering
-from counter_app.services.ports import PrinterState
-from counter_app.services.printing import Printing
-from counter_app.services.queueing import Queueing
-from counter_app.services.reception import Reception
-from counter_app.services.scanning import Scanning
-from counter_app.services.views import Queries
+if TYPE_CHECKING:  # the window paints before any of these is loaded
+    from counter_app.services.accounts import Accounts
+    from counter_app.services.catalogue import Catalogue
+    from counter_app.services.changes import ChangeSet
+    from counter_app.services.delivering import Delivering
+    from counter_app.services.ports import PrinterState
+    from counter_app.services.printing import Printing
+    from counter_app.services.queueing import Queueing
+    from counter_app.services.reception import Reception
+    from counter_app.services.scanning import Scanning
+    from counter_app.services.views import Queries
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,217 @@
+"""The measurements themselves: each returns its figures."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from threading import Thread
+
+from benchmarks.filling import fill
+from benchmarks.measure import Figure, percentile, timed
+from counter_app.config.paths import resource
+from counter_app.devices.printers.opening import open_printer
+from counter_app.devices.printers.options import PrinterOptions
+from counter_app.documents.renderer import OfficePapers
+from counter_app.services.printing import PrinterLane
+from counter_app.storage.engine import sqlite_engine
+from tests.fixtures.office import KEY, PracticeFloor, build_office, floor_on
+
+RECEPTIONS = 200
+SEARCHES = ("nguyen van", "072", "h53.99 0", "tran thi", "le", "0900", "kbroi", "dang", "pham v")
+WAITING, SEARCHABLE = 15_000, 200_000
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "data" / "catalogue"
+
+
+@contextmanager
+def office(dossiers: int, unsent: int) -> Iterator[PracticeFloor]:
+    """A practice office on an encrypted file, filled."""
+    with tempfile.TemporaryDirectory() as folder:
+        engine = sqlite_engine(Path(folder) / "office.db", KEY)
+        build_office(engine)
+        floor = floor_on(engine)
+        with floor.units() as unit:
+            connection = unit.outbox.connection_id(floor.desk.office_id)
+        if connection is None:
+            raise LookupError("the practice office has a portal connection")
+        fill(engine, floor.desk, floor.procedure, connection, dossiers, unsent)
+        yield floor
+        engine.dispose()
+
+
+def receiving() -> list[Figure]:
+    """F9 with 15,000 waiting, against one fsynced insert of a body of that size."""
+    with office(WAITING, WAITING) as floor:
+        spent = timed(lambda: floor.reception.receive(floor.desk, floor.command()), RECEPTIONS)
+    bare = _bare_inserts()
+    floor_name = "one insert of 2 KB, SQLCipher, WAL, synchronous=FULL, same disk"
+    return [
+        Figure(
+            "F9 commit, p50, 15,000 waiting",
+            percentile(spent, 50),
+            "ms",
+            floor_name,
+            percentile(bare, 50),
+        ),
+        Figure(
+            "F9 commit, p99, 15,000 waiting",
+            percentile(spent, 99),
+            "ms",
+            floor_name,
+            percentile(bare, 99),
+            "<= 50 ms",
+        ),
+    ]
+
+
+def _bare_inserts() -> list[float]:
+    with tempfile.TemporaryDirectory() as folder:
+        engine = sqlite_engine(Path(folder) / "bare.db", KEY)
+        with engine.begin() as connection:
+            connection.exec_driver_sql("CREATE TABLE bare (id INTEGER PRIMARY KEY, body TEXT)")
+
+        def insert() -> None:
+            with engine.begin() as connection:
+                connection.exec_driver_sql("INSERT INTO bare(body) VALUES (?)", ("x" * 2000,))
+
+        spent = timed(insert, RECEPTIONS)
+        engine.dispose()
+    return spent
+
+
+def searching() -> list[Figure]:
+    """Search as you type over 200,000 dossiers: every beginning of every query."""
+    with office(SEARCHABLE, 0) as floor:
+        office_id = floor.desk.office_id
+        spent: list[float] = []
+        for typed in [text[:end] for text in SEARCHES for end in range(2, len(text) + 1)]:
+            spent += timed(partial(floor.queries.dossiers, office_id, typed), 3)
+        known = timed(partial(floor.queries.citizens, office_id, "nguyen"), 20)
+    return [
+        Figure("search as you type, p50, 200,000 dossiers", percentile(spent, 50), "ms"),
+        Figure(
+            "search as you type, p95, 200,000 dossiers", percentile(spent, 95), "ms", aim="<= 50 ms"
+        ),
+        Figure("known citizen by name, p95", percentile(known, 95), "ms"),
+    ]
+
+
+def printing() -> list[Figure]:
+    """From the commit of F9 to the slip's last byte at a TCP sink."""
+    sink = _Sink()
+    spent: list[float] = []
+    with office(100, 0) as floor:
+        with floor.units() as unit:
+            choice = unit.print_jobs.printers(floor.desk.office_id)[0]
+        printer = open_printer(sink.address, options=PrinterOptions(answers=False))
+        papers = OfficePapers(resource("fonts"), resource("forms"))
+        lane = PrinterLane(
+            floor.units, floor.clock, papers, printer, choice.id, floor.desk.station_id, "bench"
+        )
+        for _ in range(60):
+            command = floor.command(print_folder_label=False)
+            start = time.perf_counter()
+            floor.reception.receive(floor.desk, command)
+            lane.print_one()
+            sink.wait()
+            spent.append((time.perf_counter() - start) * 1000)
+    sink.close()
+    return [
+        Figure("slip: F9 to last byte, p50", percentile(spent[5:], 50), "ms"),
+        Figure("slip: F9 to last byte, p95", percentile(spent[5:], 95), "ms", aim="<= 50 ms"),
+    ]
+
+
+class _Sink:
+    """A printer that takes everything and answers nothing."""
+
+    def __init__(self) -> None:
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.address = f"tcp://127.0.0.1:{self._listener.getsockname()[1]}"
+        self._last = 0.0
+        self._open = True
+        self._idle: list[bool] = []
+        Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self) -> None:
+        while self._open:
+            try:
+                peer, _ = self._listener.accept()
+            except OSError:
+                return
+            with peer:
+                while peer.recv(65536):
+                    continue
+            self._idle.append(True)
+
+    def wait(self) -> None:
+        """Until the connection of the last job has delivered everything."""
+        deadline = time.perf_counter() + 10
+        while not self._idle:
+            if time.perf_counter() > deadline:
+                raise TimeoutError("the printer never hung up")
+            time.sleep(0.0005)
+        self._idle.clear()
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._open = False
+        self._listener.close()
+
+
+def importing() -> list[Figure]:
+    """Reading the two files of real catalogue records, each in a process of its own."""
+    files = sorted(SHARED.glob("*.jsonl.gz"))
+    if not files:
+        print("catalogue: not measured, the real records are not on this machine")
+        return []
+    figures = []
+    for file in files:
+        ran = subprocess.run(
+            [sys.executable, "-m", "benchmarks.reading", str(file)],
+            capture_output=True,
+            check=True,
+            text=True,
+        )
+        count, seconds, memory = ran.stdout.split()
+        figures.append(Figure(f"catalogue {file.name}: {count} records", float(seconds), "s"))
+        figures.append(Figure(f"catalogue {file.name}: peak memory", float(memory), "MiB"))
+    return figures
+
+
+def starting() -> list[Figure]:
+    """First paint of the real window against an empty PySide6 window, cold each time."""
+    if shutil.which("xvfb-run") is None:
+        print("window: not measured, there is no virtual screen")
+        return []
+    empty = _first_paint("benchmarks.empty_window")
+    ours = _first_paint("benchmarks.first_window")
+    return [
+        Figure(
+            "first paint of the window",
+            ours,
+            "ms",
+            "an empty PySide6 window on the same virtual screen",
+            empty,
+            "<= 1.5x",
+        )
+    ]
+
+
+def _first_paint(module: str) -> float:
+    command = ["xvfb-run", "-a", "-s", "-screen 0 1366x768x24", sys.executable, "-m", module]
+    spent = []
+    for _ in range(5):
+        ran = subprocess.run(command, capture_output=True, check=True, text=True)
+        spent.append(float(ran.stdout.split()[-1]))
+    return sorted(spent)[len(spent) // 2]
+
+
+ALL: tuple[Callable[[], list[Figure]], ...] = (starting, receiving, printing, searching, importing)
