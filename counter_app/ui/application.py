@@ -5,18 +5,20 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from counter_app.config.paths import resource
-from counter_app.services.bundle import Services
 from counter_app.ui.colours import ThemeName
 from counter_app.ui.comfort import load_comfort
 from counter_app.ui.shell.opening import LoginOffer, OpenedOffice, OpenOffice
 from counter_app.ui.shell.window import MainWindow
 from counter_app.ui.theme import apply_theme
+
+if TYPE_CHECKING:
+    from counter_app.services.bundle import Services
 
 QT_WORDS = "i18n/qt_vi.qm"
 """Qt ships no Vietnamese catalogue: without this its own buttons and menus are English."""
@@ -35,16 +37,15 @@ class WindowOptions:
 
 def make_application(argv: Sequence[str] = ()) -> QApplication:
     """The one QApplication, with Vietnamese numbers and words. Can be called again."""
-    existing = QApplication.instance()
-    if existing is not None:
-        return cast("QApplication", existing)
-    app = QApplication(list(argv) or sys.argv[:1])
-    app.setApplicationName("counter_app")
-    app.setQuitOnLastWindowClosed(True)
-    QLocale.setDefault(QLocale(QLocale.Language.Vietnamese, QLocale.Country.Vietnam))
-    translator = QTranslator(app)
-    if translator.load(str(resource(QT_WORDS))):
-        app.installTranslator(translator)
+    existing = cast("QApplication | None", QApplication.instance())
+    app = existing or QApplication(list(argv) or sys.argv[:1])
+    if app.findChild(QTranslator, QT_WORDS) is None:
+        app.setApplicationName("counter_app")
+        QLocale.setDefault(QLocale(QLocale.Language.Vietnamese, QLocale.Country.Vietnam))
+        translator = QTranslator(app)
+        translator.setObjectName(QT_WORDS)
+        if translator.load(str(resource(QT_WORDS))):
+            app.installTranslator(translator)
     return app
 
 

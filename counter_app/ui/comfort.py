@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from PySide6.QtCore import QSettings
 
-from counter_app.services.ports import ScanProfile
 from counter_app.ui.colours import ThemeName
 from counter_app.ui.theme import ZOOMS
 
@@ -19,7 +18,9 @@ class Comfort:
 
     theme: ThemeName = ThemeName.LIGHT
     zoom: float = 1.0
-    scan: ScanProfile = field(default_factory=ScanProfile)
+    feeder: bool = True
+    duplex: bool = False
+    colour: bool = True
 
 
 def load_comfort(settings: QSettings | None = None) -> Comfort:
@@ -30,11 +31,9 @@ def load_comfort(settings: QSettings | None = None) -> Comfort:
     return Comfort(
         theme=ThemeName(name) if name in set(ThemeName) else ThemeName.LIGHT,
         zoom=zoom if zoom in ZOOMS else 1.0,
-        scan=ScanProfile(
-            colour=_flag(stored.value("scan/colour", True)),
-            duplex=_flag(stored.value("scan/duplex", False)),
-            feeder=_flag(stored.value("scan/feeder", True)),
-        ),
+        feeder=_flag(stored.value("scan/feeder", True)),
+        duplex=_flag(stored.value("scan/duplex", False)),
+        colour=_flag(stored.value("scan/colour", True)),
     )
 
 
@@ -43,9 +42,9 @@ def save_comfort(comfort: Comfort, settings: QSettings | None = None) -> None:
     stored = settings or QSettings(ORGANISATION, APPLICATION)
     stored.setValue("theme", str(comfort.theme))
     stored.setValue("zoom", comfort.zoom)
-    stored.setValue("scan/colour", comfort.scan.colour)
-    stored.setValue("scan/duplex", comfort.scan.duplex)
-    stored.setValue("scan/feeder", comfort.scan.feeder)
+    stored.setValue("scan/colour", comfort.colour)
+    stored.setValue("scan/duplex", comfort.duplex)
+    stored.setValue("scan/feeder", comfort.feeder)
 
 
 def _number(value: object) -> float:

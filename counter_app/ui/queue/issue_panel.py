@@ -37,7 +37,7 @@ class IssuePanel(QFrame):
 
     def issue(self) -> None:
         """F9."""
-        series, priority = self.series.currentData(), self.priority.currentData()
+        series, priority = self.series.value(), self.priority.value()
         if series is not None and priority is not None:
             self._presenter.issue(series, priority, print_ticket=self.printed.isChecked())
             # Priority is asked for each citizen anew.
@@ -64,7 +64,7 @@ class IssuePanel(QFrame):
     def _show_legal(self) -> None:
         view = self._presenter.view
         classes = () if view is None else view.priorities
-        code = self.priority.currentData()
+        code = self.priority.value()
         chosen = next((one for one in classes if one.code == code), None)
         set_text(self._legal, "" if chosen is None else chosen.legal_ref)
 

@@ -72,7 +72,7 @@ def faults(form: Form, estimate: Estimate, today: date) -> tuple[Fault, ...]:
 def _faults(form: Form, estimate: Estimate, today: date) -> Iterator[Fault]:
     if form.version is None:
         yield Fault(Spot.PROCEDURE, Refusal(RefusalCode.PROCEDURE_UNKNOWN))
-    elif not any(case.id == form.case_id for case in form.version.cases):
+    elif form.case_id is None:
         yield Fault(Spot.CASE, Refusal(RefusalCode.CASE_UNKNOWN))
     yield from _submitter_faults(form, today)
     if form.second.differs:
@@ -164,7 +164,7 @@ def spot_of_refusal(error: Exception) -> Spot | None:
 
 def command_of(form: Form, today: date) -> ReceiveDossier:
     """The command of F9. Call only when ``faults`` found nothing."""
-    if form.stored is None:
+    if form.stored is None or form.case_id is None:
         raise ValueError("a form without a procedure is no command")
     due = typed_day(form.due_given, today=today)
     return ReceiveDossier(

@@ -85,7 +85,7 @@ def form_from_json(
         due_given=data["due_given"],
         return_method=ReturnMethod(data["return_method"]),
     )
-    return form if stored is not None else replace(form, case_id="", items=(), waiver="")
+    return form if stored is not None else replace(form, case_id=None, items=(), waiver="")
 
 
 def _person_to_json(person: PersonForm) -> dict[str, Any]:

@@ -37,7 +37,7 @@ class FeesBlock(QWidget):
         self._lay_out()
         filling = presenter.parts.filling
         self.waiver.currentIndexChanged.connect(
-            lambda _index: filling.edit(Spot.WAIVER, self.waiver.currentData())
+            lambda _index: filling.edit(Spot.WAIVER, self.waiver.value())
         )
         self.reason.textEdited.connect(lambda text: filling.edit(Spot.WAIVER_REASON, text))
         self._enter = EnterMovesOn(self)

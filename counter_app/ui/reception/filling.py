@@ -68,7 +68,7 @@ class Filling(QObject):
         """The procedure was chosen."""
         self._change(with_procedure(self.form, stored, lookup_possible=self._lookup()))
 
-    def choose_case(self, case_id: str) -> None:
+    def choose_case(self, case_id: str | None) -> None:
         """The case was chosen."""
         self._change_parts(replace(self.form, case_id=case_id))
 

@@ -147,7 +147,8 @@ class Form:
     draft_id: UUID = field(default_factory=uuid7)
     ticket_id: TicketId | None = None
     stored: StoredVersion | None = None
-    case_id: str = ""
+    case_id: str | None = None
+    """None until it is chosen; the only case of a procedure may be called ""."""
     channel: Channel = Channel.DIRECT
     submitter: PersonForm = PersonForm()
     second: SecondParty = SecondParty()
@@ -251,7 +252,7 @@ def with_procedure(form: Form, stored: StoredVersion, *, lookup_possible: bool) 
     changed = replace(
         form,
         stored=stored,
-        case_id=content.cases[0].id if len(content.cases) == 1 else "",
+        case_id=content.cases[0].id if len(content.cases) == 1 else None,
         items=(),
         sets=max(1, content.sets),
         waiver="",
@@ -273,14 +274,9 @@ def with_checklist(form: Form, *, lookup_possible: bool) -> Form:
     """The checklist for the circumstances as they are now; what was ticked stays ticked."""
     if form.version is None:
         return replace(form, items=())
-    parts = form.version.components_of(form.case_id) if _case_known(form) else ()
+    parts = () if form.case_id is None else form.version.components_of(form.case_id)
     there = Circumstances(form.channel, form.second.differs, lookup_possible)
     return replace(form, items=build_checklist(parts, there, form.items))
-
-
-def _case_known(form: Form) -> bool:
-    cases = () if form.version is None else form.version.cases
-    return any(case.id == form.case_id for case in cases) or len(cases) == 1
 
 
 def with_standing(form: Form, standing: Standing) -> Form:

@@ -54,6 +54,10 @@ class Pages(QObject):
                 lambda pages: self._loaded(dossier_id, pages),
             )
 
+    def use(self, *, colour: bool, duplex: bool, feeder: bool) -> None:
+        """How to scan from now on."""
+        self.profile = ScanProfile(colour=colour, duplex=duplex, feeder=feeder)
+
     def counts(self) -> tuple[tuple[str, int], ...]:
         """(component id, pages) of every paper that has pages."""
         assigned = (page.component_id for page in self.pages if page.component_id is not None)

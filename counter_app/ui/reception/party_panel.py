@@ -167,10 +167,10 @@ class PartyPanel(QFrame):
         ):
             box.value_changed.connect(self._telling(spot))
         self.standing.currentIndexChanged.connect(
-            lambda _index: party.choose_standing(self.standing.currentData())
+            lambda _index: party.choose_standing(self.standing.value())
         )
         self.kind.currentIndexChanged.connect(
-            lambda _index: filling.choose_owner_kind(self.kind.currentData())
+            lambda _index: filling.choose_owner_kind(self.kind.value())
         )
         for editor in (self.copies, self.pages, self.sets, self.standing, self.kind):
             editor.installEventFilter(self._enter)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from counter_app.domain.card import Sex
@@ -119,5 +119,5 @@ class PersonFields(QWidget):
     def _telling(self, base: Spot) -> Any:
         return lambda text: self.edited.emit(self._spots[base], text)
 
-    def _telling_choice(self, base: Spot, box: QComboBox) -> Any:
-        return lambda _index: self.edited.emit(self._spots[base], box.currentData())
+    def _telling_choice(self, base: Spot, box: Choice) -> Any:
+        return lambda _index: self.edited.emit(self._spots[base], box.value())

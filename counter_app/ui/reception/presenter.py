@@ -80,7 +80,7 @@ class ReceptionPresenter(QObject):
     def leave_procedure(self) -> None:
         """Return in the procedure's fields: to the case if there is one, then to the person."""
         form = self.form
-        if form.needs_case and not form.case_id:
+        if form.needs_case and form.case_id is None:
             self.focus_wanted.emit(Spot.CASE)
         elif form.submitter.empty:
             self.focus_wanted.emit(Spot.CARD)

@@ -47,9 +47,9 @@ class ProcedureFields(QWidget):
             self._show_procedure(form)
         content = form.version
         cases = () if content is None else content.cases
-        options: list[tuple[str, str]] = [(case.name_vi, case.id) for case in cases]
-        if not form.case_id:
-            options.insert(0, (self.tr("Chọn trường hợp"), ""))
+        options: list[tuple[str, str | None]] = [(case.name_vi, case.id) for case in cases]
+        if form.case_id is None:
+            options.insert(0, (self.tr("Chọn trường hợp"), None))
         self.case.offer(options)
         self.case.choose(form.case_id)
         self.fields[Spot.CASE].setVisible(form.needs_case)
@@ -79,11 +79,9 @@ class ProcedureFields(QWidget):
         for box in (self.case, self.channel):
             box.installEventFilter(leave)
         filling = self._presenter.parts.filling
-        self.case.currentIndexChanged.connect(
-            lambda _index: filling.choose_case(self.case.currentData() or "")
-        )
+        self.case.currentIndexChanged.connect(lambda _index: filling.choose_case(self.case.value()))
         self.channel.currentIndexChanged.connect(
-            lambda _index: filling.choose_channel(self.channel.currentData())
+            lambda _index: filling.choose_channel(self.channel.value())
         )
 
     def _search(self, text: str) -> None:

@@ -36,7 +36,7 @@ class Promise(QWidget):
         column.addStretch(1)
         self.method.installEventFilter(EnterMovesOn(self))
         self.method.currentIndexChanged.connect(
-            lambda _index: presenter.parts.filling.edit(Spot.RETURN, self.method.currentData())
+            lambda _index: presenter.parts.filling.edit(Spot.RETURN, self.method.value())
         )
 
     def refresh(self) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout
 
@@ -40,9 +38,9 @@ class ComfortPanel(QFrame):
         self.theme.choose(comfort.theme)
         self.zoom.choose(comfort.zoom)
         for box, on in (
-            (self.feeder, comfort.scan.feeder),
-            (self.duplex, comfort.scan.duplex),
-            (self.colour, comfort.scan.colour),
+            (self.feeder, comfort.feeder),
+            (self.duplex, comfort.duplex),
+            (self.colour, comfort.colour),
         ):
             box.setChecked(on)
             box.toggled.connect(lambda _on: self._tell())
@@ -51,13 +49,13 @@ class ComfortPanel(QFrame):
         self._lay_out()
 
     def _tell(self) -> None:
-        scan = replace(
-            self._comfort.scan,
+        self._comfort = Comfort(
+            theme=self.theme.value(),
+            zoom=self.zoom.value(),
             feeder=self.feeder.isChecked(),
             duplex=self.duplex.isChecked(),
             colour=self.colour.isChecked(),
         )
-        self._comfort = Comfort(self.theme.currentData(), self.zoom.currentData(), scan)
         self.changed.emit(self._comfort)
 
     def _lay_out(self) -> None:

@@ -13,8 +13,8 @@ from counter_app.ui.shell import call_words
 from counter_app.ui.shell.call_presenter import CallPresenter
 from counter_app.ui.shell.transfer import TransferStrip
 from counter_app.ui.theme import px
-from counter_app.ui.widgets.buttons import KeyButton, PrimaryButton
 from counter_app.ui.widgets.flow import FlowLayout
+from counter_app.ui.widgets.folding import FoldingButton, FoldingPrimary
 from counter_app.ui.widgets.screen import Room
 from counter_app.ui.widgets.text import Tone, label, set_text
 
@@ -49,8 +49,8 @@ class CallBar(QFrame):
         """Where words do not fit, buttons show sign and key, and the details go."""
         wide = room is Room.WIDE
         for button in self._plain:
-            button.fold(not wide)
-        self.next_button.fold(not wide)
+            button.fold(folded=not wide)
+        self.next_button.fold(folded=not wide)
         self._detail.setVisible(wide)
         self._people.setVisible(wide)
         self._wide = wide
@@ -101,17 +101,14 @@ class CallBar(QFrame):
             (TicketAct.HOLD, Deed.HOLD, self.tr("Giữ lại"), "hold", presenter.hold),
             (TicketAct.FINISH, Deed.FINISH, self.tr("Xong"), "finish", presenter.finish),
         )
-        self._plain: list[KeyButton] = []
+        self._plain: list[FoldingButton] = []
         self._by_act: dict[TicketAct, QWidget] = {}
         for act, deed, words, sign, do in acts:
-            shown = hint(deed) if "+" not in hint(deed) else ""
-            button = KeyButton(words, shown, sign, key_when_folded=hint(deed))
+            button = FoldingButton(words, hint(deed), sign)
             button.clicked.connect(self._doing(do))
             self._plain.append(button)
             self._by_act[act] = button
-        self.next_button = PrimaryButton(
-            self.tr("Gọi tiếp"), hint(Deed.CALL_NEXT), icon_name="call_next"
-        )
+        self.next_button = FoldingPrimary(self.tr("Gọi tiếp"), hint(Deed.CALL_NEXT), "call_next")
         self.next_button.clicked.connect(self._doing(presenter.call_next))
         self._by_act[TicketAct.CALL] = self.next_button
 

@@ -33,7 +33,7 @@ class CounterView(QWidget):
         self.setObjectName("window")
         self.place = place
         self.frame = Frame(place, self)
-        self.places = Places(place, self.frame.call, comfort)
+        self.places = Places(place, self.frame.call, comfort, self)
         self.sheets = Sheets(self, place, self.open_dossier)
         self.watchers = Watchers(
             place,
@@ -43,8 +43,8 @@ class CounterView(QWidget):
             self,
         )
         self._stack = QStackedWidget()
-        for screen in self.places.by_scope.values():
-            self._stack.addWidget(screen)
+        self._stack.addWidget(self.places.reception)
+        self.places.made.connect(self._add_screen)
         self._lay_out()
         self._connect()
         self._bind_keys()
@@ -75,7 +75,7 @@ class CounterView(QWidget):
 
     def show_place(self, scope: Scope) -> None:
         """Go to a place."""
-        screen = self.places.by_scope[scope]
+        screen = self.places.screen(scope)
         self._stack.setCurrentWidget(screen)
         self.frame.rail.show_place(scope)
         screen.first_focus()
@@ -119,9 +119,12 @@ class CounterView(QWidget):
         frame.rail.chosen.connect(self.show_place)
         frame.status.opened.connect(self.show_place)
         frame.status.code_clicked.connect(self._open_last)
-        self.places.settings.comfort.changed.connect(self.places.take_comfort)
-        self.places.settings.comfort.changed.connect(self.comfort_changed)
-        self.places.settings.comfort.logout_wanted.connect(self.logout_wanted)
+        self.places.comfort_changed.connect(self.comfort_changed)
+        self.places.logout_wanted.connect(self.logout_wanted)
+
+    def _add_screen(self, screen: Screen) -> None:
+        self._stack.addWidget(screen)
+        screen.arrange(room_of(self.width()))
 
     def _open_last(self) -> None:
         if self.watchers.last_code:

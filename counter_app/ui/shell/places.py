@@ -1,6 +1,10 @@
-"""Builds the places of the rail for a clerk at a counter."""
+"""Builds the places of the rail for a clerk at a counter, each when it is first visited."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
 
 from counter_app.ui.comfort import Comfort
 from counter_app.ui.delivery.screen import DeliveryScreen
@@ -14,22 +18,58 @@ from counter_app.ui.widgets.screen import Screen
 from counter_app.ui.workplace import Workplace
 
 
-class Places:
-    """One screen for each place, in the order of the rail."""
+class Places(QObject):
+    """The reception at once, the others when asked for: a login should not wait for them."""
 
-    def __init__(self, place: Workplace, call: CallPresenter, comfort: Comfort) -> None:
+    made = Signal(object)
+    """Screen built just now."""
+    comfort_changed = Signal(object)
+    """Comfort."""
+    logout_wanted = Signal()
+
+    def __init__(
+        self, place: Workplace, call: CallPresenter, comfort: Comfort, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._place, self._comfort = place, comfort
         self.reception = ReceptionScreen(place)
-        self.reception.presenter.parts.pages.profile = comfort.scan
-        self.dossiers = DossiersScreen(place)
-        self.settings = SettingsScreen(place, comfort)
-        self.by_scope: dict[Scope, Screen] = {
-            Scope.RECEPTION: self.reception,
-            Scope.QUEUE: QueueScreen(place, call),
-            Scope.DOSSIERS: self.dossiers,
-            Scope.DELIVERY: DeliveryScreen(place),
-            Scope.SETTINGS: self.settings,
+        self._use(comfort)
+        self.by_scope: dict[Scope, Screen] = {Scope.RECEPTION: self.reception}
+        self._makers: dict[Scope, Callable[[], Screen]] = {
+            Scope.QUEUE: lambda: QueueScreen(place, call),
+            Scope.DOSSIERS: lambda: DossiersScreen(place),
+            Scope.DELIVERY: lambda: DeliveryScreen(place),
+            Scope.SETTINGS: self._settings,
         }
 
-    def take_comfort(self, comfort: Comfort) -> None:
-        """How to scan was changed."""
-        self.reception.presenter.parts.pages.profile = comfort.scan
+    def screen(self, scope: Scope) -> Screen:
+        """The screen of a place."""
+        if scope not in self.by_scope:
+            made = self._makers[scope]()
+            self.by_scope[scope] = made
+            self.made.emit(made)
+        return self.by_scope[scope]
+
+    @property
+    def dossiers(self) -> DossiersScreen:
+        """The list of dossiers."""
+        screen = self.screen(Scope.DOSSIERS)
+        if not isinstance(screen, DossiersScreen):
+            raise TypeError(Scope.DOSSIERS)
+        return screen
+
+    def _settings(self) -> SettingsScreen:
+        screen = SettingsScreen(self._place, self._comfort)
+        screen.comfort.changed.connect(self._take_comfort)
+        screen.comfort.logout_wanted.connect(self.logout_wanted)
+        return screen
+
+    def _take_comfort(self, comfort: Comfort) -> None:
+        self._comfort = comfort
+        self._use(comfort)
+        self.comfort_changed.emit(comfort)
+
+    def _use(self, comfort: Comfort) -> None:
+        self.reception.presenter.parts.pages.use(
+            colour=comfort.colour, duplex=comfort.duplex, feeder=comfort.feeder
+        )

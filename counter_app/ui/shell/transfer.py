@@ -49,7 +49,7 @@ class TransferStrip(QWidget):
         self._series.setFocus()
 
     def _go(self) -> None:
-        code = self._series.currentData()
+        code = self._series.value()
         if code is not None:
             self._presenter.transfer(str(code), self._reason.text().strip())
             self._done()

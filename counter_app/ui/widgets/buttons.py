@@ -1,82 +1,55 @@
-"""Buttons that show their key and say their name without it."""
+"""Buttons that show their key and say their name without it.
+
+On the way to the first frame: no icons and no ``typing_extensions`` here.
+"""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QPushButton, QWidget
-from typing_extensions import override
 
 from counter_app.ui.theme import px
-from counter_app.ui.widgets.icons import icon
-from counter_app.ui.widgets.text import restyle
 
 RING = 2
-"""Width of the focus ring and of the gap inside it, in pixels at 100 %."""
+"""Width of the focus ring and of the gap inside it, in pixels."""
+
+
+def with_key(words: str, key: str) -> str:
+    """``Gọi lại  F6``."""
+    return "  ".join(filter(None, (words, key)))
 
 
 class KeyButton(QPushButton):
-    """A plain button: ``Gọi lại  F6``; folded it shows its sign and its key."""
+    """A plain button with its key."""
 
-    def __init__(
-        self, text: str, key: str = "", icon_name: str = "", *, key_when_folded: str = ""
-    ) -> None:
-        super().__init__()
-        self._text, self._key, self._icon_name = text, key, icon_name
-        self._folded_key = key_when_folded or key
-        self.setAccessibleName(text)
-        self.setToolTip(f"{text} ({self._folded_key})" if self._folded_key else text)
-        self.fold(False)
-
-    def fold(self, folded: bool) -> None:
-        """Show sign and key only, where there is no room for the words."""
-        folded = folded and bool(self._icon_name)
-        whole = "  ".join(filter(None, (self._text, self._key)))
-        self.setText(self._folded_key if folded else whole)
-        restyle(self, "folded", "true" if folded else "false")
-        if folded:
-            self.setIcon(icon(self._icon_name, self.palette().color(QPalette.ColorRole.ButtonText)))
-            self.setIconSize(QSize(px(18), px(18)))
-        else:
-            self.setIcon(icon("", QColor()))
+    def __init__(self, words: str, key: str = "", *, tip_key: str = "") -> None:
+        super().__init__(with_key(words, key))
+        self.setAccessibleName(words)
+        tip = tip_key or key
+        self.setToolTip(f"{words} ({tip})" if tip else words)
 
 
 class PrimaryButton(QPushButton):
     """The one filled button of its zone, with a focus ring set off by a gap."""
 
-    def __init__(
-        self, text: str, key: str = "", *, large: bool = False, icon_name: str = ""
-    ) -> None:
-        super().__init__()
-        self._words, self._key, self._icon_name = text, key, icon_name
-        self._folded = False
+    def __init__(self, words: str, key: str = "", *, large: bool = False) -> None:
+        super().__init__(with_key(words, key))
         self._large = large
-        self.setAccessibleName(text)
-        self.setToolTip(text if not key else f"{text} ({key})")
+        self.setAccessibleName(words)
+        self.setToolTip(f"{words} ({key})" if key else words)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setText(self._shown())
 
-    def fold(self, folded: bool) -> None:
-        """Show sign and key only, where there is no room for the words."""
-        self._folded = folded and bool(self._icon_name)
-        self.setText(self._shown())
-        self.updateGeometry()
-
-    @override
-    def sizeHint(self) -> QSize:
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Room for the words, the ring and its gap."""
-        metrics = QFontMetrics(self._font())
-        sign = px(24) if self._folded else 0
-        width = metrics.horizontalAdvance(self.text()) + px(34) + sign
+        width = QFontMetrics(self._font()).horizontalAdvance(self.text()) + px(34)
         return QSize(width, px(58 if self._large else 40))
 
-    @override
-    def minimumSizeHint(self) -> QSize:
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """The same: a button is never cut."""
         return self.sizeHint()
 
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Fill, words, ring."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -87,19 +60,14 @@ class PrimaryButton(QPushButton):
         painter.setBrush(fill)
         painter.drawRoundedRect(inner, 6, 6)
         painter.setPen(words)
-        self._draw_words(painter, inner)
+        self.draw_words(painter, inner)
         if self.hasFocus():
-            ring = QPen(self.palette().color(QPalette.ColorRole.Highlight), RING)
-            painter.setPen(ring)
+            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), RING))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 8, 8)
 
-    def _draw_words(self, painter: QPainter, inner: QRect) -> None:
-        if self._folded:
-            side = px(20)
-            place = QRect(inner.left() + px(10), inner.center().y() - side // 2, side, side)
-            icon(self._icon_name, painter.pen().color()).paint(painter, place)
-            inner = inner.adjusted(px(28), 0, 0, 0)
+    def draw_words(self, painter: QPainter, inner: QRect) -> None:
+        """The words, with the painter's pen and font."""
         painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, self.text())
 
     def _colours(self) -> tuple[QColor, QColor]:
@@ -110,11 +78,6 @@ class PrimaryButton(QPushButton):
         if self.isDown() or self.underMouse():
             fill = fill.darker(112)
         return fill, self.palette().color(role.HighlightedText)
-
-    def _shown(self) -> str:
-        if self._folded:
-            return self._key
-        return "  ".join(filter(None, (self._words, self._key)))
 
     def _font(self) -> QFont:
         font = QFont(self.font())
@@ -127,8 +90,8 @@ class PrimaryButton(QPushButton):
 class LinkButton(QPushButton):
     """A button that looks like a word: for remedies inside a sentence or a list."""
 
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
+    def __init__(self, words: str, parent: QWidget | None = None) -> None:
+        super().__init__(words, parent)
         self.setProperty("role", "link")
-        self.setAccessibleName(text)
+        self.setAccessibleName(words)
         self.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from typing_extensions import override
 
 from counter_app.ui.theme import px
 from counter_app.ui.widgets.text import Tone, label, set_text, set_tone
@@ -119,40 +118,50 @@ class ValueLine(QLineEdit):
 
 
 class Choice(QComboBox):
-    """A combo box of (words, value); the wheel never changes it by accident."""
+    """A combo box of (words, value); the wheel never changes it by accident.
+
+    The values stay in Python: Qt would hand an enumeration back as its bare text.
+    """
 
     def __init__(self, options: Iterable[tuple[str, Any]] = ()) -> None:
         super().__init__()
+        self._options: list[tuple[str, Any]] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(4)
         self.setMaxVisibleItems(14)
         self.offer(options)
+        if self._options:
+            self.choose(self._options[0][1])
+
+    def value(self) -> Any:
+        """The value chosen; None when nothing is."""
+        at = self.currentIndex()
+        return self._options[at][1] if 0 <= at < len(self._options) else None
 
     def offer(self, options: Iterable[tuple[str, Any]]) -> None:
         """Replace the options silently; the value stays if it is still among them."""
         wanted = list(options)
-        if wanted == [(self.itemText(i), self.itemData(i)) for i in range(self.count())]:
+        if wanted == self._options:
             return
-        value = self.currentData()
+        value = self.value()
+        self._options = wanted
         self.blockSignals(True)
         self.clear()
-        for words, data in wanted:
-            self.addItem(words, data)
+        self.addItems([words for words, _value in wanted])
         self.blockSignals(False)
         self.choose(value)
 
     def choose(self, value: object) -> None:
         """Show a value without telling anybody."""
-        index = next((i for i in range(self.count()) if self.itemData(i) == value), -1)
+        index = next((i for i, (_, one) in enumerate(self._options) if one == value), -1)
         if index != self.currentIndex():
             self.blockSignals(True)
             self.setCurrentIndex(index)
             self.blockSignals(False)
             self.update()
 
-    @override
-    def wheelEvent(self, event: QWheelEvent) -> None:
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
         """Left to the scroll area."""
         event.ignore()
 
@@ -192,8 +201,7 @@ class CountBox(QLineEdit):
             self.setText(str(number))
             self._typed(str(number))
 
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Arrows step."""
         steps = {int(Qt.Key.Key_Up): 1, int(Qt.Key.Key_Down): -1}
         if event.key() in steps:
@@ -201,8 +209,7 @@ class CountBox(QLineEdit):
             return
         super().keyPressEvent(event)
 
-    @override
-    def focusInEvent(self, event: QFocusEvent) -> None:
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         """Typing replaces the number."""
         super().focusInEvent(event)
         if event.reason() != Qt.FocusReason.MouseFocusReason:
@@ -242,8 +249,7 @@ class EnterDoes(QObject):
         super().__init__(parent)
         self._act = act
 
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Take Return and Enter from the editors this is installed on."""
         if is_enter(event) and isinstance(watched, QWidget):
             self._act()
@@ -254,8 +260,7 @@ class EnterDoes(QObject):
 class EnterMovesOn(QObject):
     """Return leads to the next field, as clerks expect of a form."""
 
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Take Return and Enter from the editors this is installed on."""
         if is_enter(event) and isinstance(watched, QWidget):
             watched.focusNextChild()
