@@ -19,7 +19,7 @@ from sqlalchemy import Engine
 
 from counter_app.config import options
 from counter_app.config.machine import MachineSettings, read_machine
-from counter_app.config.paths import resource
+from counter_app.config.paths import LOCK_FILE, resource
 from counter_app.devices.printers.opening import open_printer
 from counter_app.devices.printers.options import PrinterKind, PrinterOptions, ProcessIds
 from counter_app.devices.readers.serial import open_reader
@@ -104,9 +104,13 @@ def open_folder(
     practice: bool,
     environ: Mapping[str, str] = os.environ,
     prompt: Prompt = lambda: None,
+    choose: Prompt = lambda: None,
     clock: Clock | None = None,
 ) -> OpenOffice:
     """Open a data folder, creating its database if there is none yet.
+
+    ``prompt`` asks for the passphrase of a database that is there, ``choose`` for a new one
+    where the system has no keyring to lock a new database with.
 
     Raises Refusal PRACTICE_FOLDER or NOT_PRACTICE_FOLDER, StorageTrouble for keys,
     versions and disks.
@@ -115,7 +119,7 @@ def open_folder(
     settings = read_machine(folder / "counter.toml", environ)
     database = settings[options.OFFICE_DATABASE]
     if database == "sqlite":
-        key = PRACTICE_KEY if practice else _database_key(folder, environ, prompt)
+        key = PRACTICE_KEY if practice else _database_key(folder, environ, prompt, choose)
         path = folder / DATABASE_FILE
         engine, reading = sqlite_engine(path, key), sqlite_engine(path, key, read_only=True)
         station_key = derive(key, "office key of this station")
@@ -123,7 +127,7 @@ def open_folder(
         password = system_keyring.database_password(database)
         engine = postgres_engine(database, password)
         reading = postgres_engine(database, password, read_only=True)
-        station_key = PRACTICE_KEY if practice else _station_key(folder, environ, prompt)
+        station_key = PRACTICE_KEY if practice else _station_key(folder, environ, prompt, choose)
     schema.bring_up(engine, lambda: _back_up(engine, folder))
     return OpenOffice(
         folder=folder,
@@ -141,7 +145,7 @@ def check_marker(folder: Path, *, practice: bool) -> None:
     """Practice and real work never share a folder; the folder is made when it is missing."""
     marker = folder / MARKER
     if practice:
-        if not marker.exists() and folder.is_dir() and any(folder.iterdir()):
+        if not marker.exists() and folder.is_dir() and _has_data(folder):
             raise Refusal(RefusalCode.NOT_PRACTICE_FOLDER)
         folder.mkdir(parents=True, exist_ok=True)
         marker.touch()
@@ -151,7 +155,13 @@ def check_marker(folder: Path, *, practice: bool) -> None:
         folder.mkdir(parents=True, exist_ok=True)
 
 
-def _database_key(folder: Path, environ: Mapping[str, str], prompt: Prompt) -> bytes:
+def _has_data(folder: Path) -> bool:
+    return any(path.name != LOCK_FILE for path in folder.iterdir())
+
+
+def _database_key(
+    folder: Path, environ: Mapping[str, str], prompt: Prompt, choose: Prompt
+) -> bytes:
     """The SQLCipher key by keyring or passphrase; made on first use of an empty folder."""
     words = environ.get(PASSPHRASE)
     if key_file.ways(folder):
@@ -163,14 +173,22 @@ def _database_key(folder: Path, environ: Mapping[str, str], prompt: Prompt) -> b
     if (folder / DATABASE_FILE).exists():
         # A database without its key file: never begin anew beside it.
         raise StorageTrouble(StorageTroubleCode.KEY_MISSING)
-    secret = None if words else system_keyring.station_secret(str(folder), create=True)
+    secret = None
+    if not words:
+        try:
+            secret = system_keyring.station_secret(str(folder), create=True)
+        except StorageTrouble:
+            words = choose()
+            if not words:
+                raise
     return key_file.create(
         folder, station_secret=secret, passphrase=words, escrow_public_key=_escrow_key(folder)
     )
 
 
-def _station_key(folder: Path, environ: Mapping[str, str], prompt: Prompt) -> bytes:
-    return derive(_database_key(folder, environ, prompt), "office key of this station")
+def _station_key(folder: Path, environ: Mapping[str, str], prompt: Prompt, choose: Prompt) -> bytes:
+    key = _database_key(folder, environ, prompt, choose)
+    return derive(key, "office key of this station")
 
 
 def _keyring_secret(folder: Path) -> bytes | None:
@@ -205,11 +223,11 @@ SHARED_BLOCK = 50
 """Serials a station of a shared office claims at a time; a single PC owns the whole range."""
 
 
-def set_up(opened: OpenOffice, answers: FirstAnswers) -> None:
+def set_up(opened: OpenOffice, answers: FirstAnswers) -> int:
     """Create the office of an empty database. One that is there already stays as it is.
 
     The machine file seeds the first printer and the portal; the procedures shipped with
-    the program become drafts that somebody reviews and publishes.
+    the program become drafts that somebody reviews and publishes. Returns how many.
     Raises Refusal ANSWER_INVALID naming the answer.
     """
     settings = opened.settings
@@ -236,10 +254,12 @@ def set_up(opened: OpenOffice, answers: FirstAnswers) -> None:
     days = json.loads(resource("calendar/vietnam.json").read_text(encoding="utf-8"))["days"]
     now = opened.clock.now()
     office_id = create_office(opened.engine, plan, days, now)
+    drafts = load_seed(resource(SEED_FILE))
     with opened.units() as unit:
-        for content in load_seed(resource(SEED_FILE)):
+        for content in drafts:
             unit.procedures.add_draft(OfficeId(office_id), content, "seed", now)
         unit.commit()
+    return len(drafts)
 
 
 @dataclass

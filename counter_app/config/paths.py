@@ -6,6 +6,9 @@ import os
 import sys
 from pathlib import Path, PurePosixPath
 
+LOCK_FILE = "counter.lock"
+"""In a data folder while a window works in it: one process a folder and screen."""
+
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 

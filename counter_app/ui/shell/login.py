@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from counter_app.ui.shell.opening import LoginOffer
 from counter_app.ui.theme import px
@@ -40,6 +39,7 @@ class LoginPage(QWidget):
         self._enter = EnterMovesOn(self)
         self._login.installEventFilter(self._enter)
         self._office = label("", "soft", wrap=True)
+        self._drafts = label("", wrap=True)
         self._passphrase = QLineEdit()
         self._passphrase.setEchoMode(QLineEdit.EchoMode.Password)
         self._passphrase.returnPressed.connect(self._give_passphrase)
@@ -74,11 +74,22 @@ class LoginPage(QWidget):
         if offers and not self._login.text():
             self._fill(offers[0])
 
-    def ask_passphrase(self) -> None:
+    def tell_drafts(self, count: int) -> None:
+        """Say what has to be done before anything can be received; 0 takes the line away."""
+        words = self.tr(
+            "{count} thủ tục đang là bản nháp. Đăng nhập, mở Cài đặt (Ctrl+7) để rà soát và "
+            "công bố; thủ tục chưa công bố thì chưa tiếp nhận được."
+        )
+        set_text(self._drafts, words.format(count=count) if count else "", Tone.PRIMARY)
+
+    def ask_passphrase(self, *, again: bool = False) -> None:
         """The database is opened by a passphrase."""
         self._busy.hide()
         self._passphrase_field.show()
-        self.say(self.tr("Gõ cụm mật khẩu rồi bấm Enter để mở dữ liệu."), Tone.SOFT)
+        if again:
+            self.say(self.tr("Cụm mật khẩu không mở được dữ liệu. Gõ lại rồi bấm Enter."))
+        else:
+            self.say(self.tr("Gõ cụm mật khẩu rồi bấm Enter để mở dữ liệu."), Tone.SOFT)
         self._passphrase.setFocus()
 
     def _give_passphrase(self) -> None:
@@ -131,6 +142,7 @@ class LoginPage(QWidget):
         column.setSpacing(px(10))
         column.addWidget(label(self.tr("Bộ phận Một cửa"), "title"))
         column.addWidget(self._office)
+        column.addWidget(self._drafts)
         column.addSpacing(px(6))
         column.addWidget(Field(self.tr("Tên đăng nhập"), self._login))
         column.addWidget(Field(self.tr("Mật khẩu"), self._password))
@@ -144,6 +156,7 @@ class LoginPage(QWidget):
         column.addLayout(self._offers)
         self._offered.hide()
         self._office.hide()
+        self._drafts.hide()
         self._passphrase_field.hide()
         row = QHBoxLayout()
         row.addStretch(1)
@@ -171,8 +184,7 @@ class LoginPage(QWidget):
                 self._login.text().strip(), self._password.text(), self._counter.value()
             )
 
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Return anywhere logs in."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._ask()

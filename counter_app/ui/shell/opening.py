@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
 
 from counter_app.services.bundle import Services
+from counter_app.services.first_answers import FirstAnswers
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +28,40 @@ class OpenedOffice:
     services: Services
     office_name: str = ""
     logins: tuple[LoginOffer, ...] = ()
+    drafts: int = 0
+    """Procedures nobody has reviewed yet; said once, after the office was set up."""
 
 
-AskPassphrase = Callable[[], str | None]
-"""Asks the person at the window; None if he closed it. Not for the GUI thread."""
+SetUpOffice = Callable[[FirstAnswers], OpenedOffice]
+"""Creates the office and builds everything; called on the office lane. May be called again
+after a failure. Raises Refusal ANSWER_INVALID naming the answer, and StorageTrouble."""
 
-OpenOffice = Callable[[AskPassphrase], OpenedOffice]
+
+@dataclass(frozen=True, slots=True)
+class NewOffice:
+    """A data folder that is open, with no office in it yet."""
+
+    set_up: SetUpOffice
+
+
+class Passphrase(StrEnum):
+    """What a passphrase is asked for."""
+
+    OPEN = "open"
+    AGAIN = "again"
+    """The one given before did not fit."""
+    NEW = "new"
+    """The data has no lock yet: it is chosen, and typed twice."""
+
+
+class AskPassphrase(Protocol):
+    """Asks the person at the window; None if he closed it. Not for the GUI thread."""
+
+    def __call__(self, why: Passphrase = ..., /) -> str | None:
+        """Wait for the answer."""
+        ...
+
+
+OpenOffice = Callable[[AskPassphrase], OpenedOffice | NewOffice]
 """Opens the data folder and builds everything; called on the office lane after the first
 paint, so that it may import what is slow. Raises the four families of failure."""

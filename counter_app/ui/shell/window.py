@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import importlib
 from concurrent.futures import Future
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
-from typing_extensions import override
 
-from counter_app.services.desk import Desk
 from counter_app.ui.comfort import Comfort, save_comfort
 from counter_app.ui.problems import words_for
-from counter_app.ui.shell.counter import CounterView
-from counter_app.ui.shell.login import LoginPage
-from counter_app.ui.shell.opening import OpenedOffice, OpenOffice
+from counter_app.ui.shell.entrance import Entrance
+from counter_app.ui.shell.opening import NewOffice, OpenedOffice, OpenOffice, Passphrase
 from counter_app.ui.shell.practice_band import PracticeBand
 from counter_app.ui.tasks import Tasks
 from counter_app.ui.theme import apply_theme, px
-from counter_app.ui.workplace import Workplace
 
+if TYPE_CHECKING:
+    from counter_app.services.desk import Desk
+
+    # Screens, presenters and use cases: a hundred modules nobody sees in the first frame.
+    from counter_app.ui.shell.counter import CounterView
+    from counter_app.ui.shell.seating import Seat
+
+SEATING = "counter_app.ui.shell.seating"
 SMALLEST = (720, 480)
 
 
@@ -41,11 +46,12 @@ class MainWindow(QMainWindow):
         self._opened: OpenedOffice | None = None
         self._passphrase: Future[str | None] | None = None
         self._was_painted = False
-        self.login = LoginPage()
+        self.entrance = Entrance(self.tasks)
+        self.entrance.passphrase_given.connect(self._pass_on)
+        self.login = self.entrance.login
         self.login.asked.connect(self._log_in)
-        self.login.passphrase_given.connect(self._pass_on)
         self._pages = QStackedWidget()
-        self._pages.addWidget(self.login)
+        self._pages.addWidget(self.entrance)
         inside = QWidget()
         inside.setObjectName("window")
         column = QVBoxLayout(inside)
@@ -59,28 +65,31 @@ class MainWindow(QMainWindow):
     def open_office(self, opener: OpenOffice) -> None:
         """Open the office on its lane; the login shows how it goes."""
         self.login.show_opening()
-        self.tasks.office(lambda: opener(self.ask_passphrase), self.office_opened, self._not_opened)
+        self.tasks.office(lambda: self._open(opener), self._folder_opened, self._not_opened)
 
     def office_opened(self, opened: OpenedOffice) -> None:
         """Everything is there: somebody may log in."""
         self._opened = opened
         self.login.offer(opened.office_name, opened.logins)
+        self.login.tell_drafts(opened.drafts)
         self.login.show_ready()
 
-    def ask_passphrase(self) -> str | None:
+    def ask_passphrase(self, why: Passphrase = Passphrase.OPEN, /) -> str | None:
         """Ask the person at the window. Any thread but the GUI's; waits for the answer."""
         answer: Future[str | None] = Future()
         self._passphrase = answer
-        self.tasks.post(self.login.ask_passphrase)
+        self.tasks.post(lambda: self.entrance.ask_passphrase(why))
         return answer.result()
 
     def seat(self, desk: Desk) -> None:
         """A clerk sits at the counter."""
         if self._opened is None:
             return
-        view = CounterView(Workplace(self._opened.services, self.tasks, desk), self.comfort)
+        make: Seat = importlib.import_module(SEATING).seat
+        view = make(self._opened.services, self.tasks, desk, self.comfort)
         view.comfort_changed.connect(self.use_comfort)
         view.logout_wanted.connect(self.log_out)
+        self.login.tell_drafts(0)
         self._pages.addWidget(view)
         self._pages.setCurrentWidget(view)
         self.view = view
@@ -95,7 +104,7 @@ class MainWindow(QMainWindow):
             return
         self.view = None
         view.leave()
-        self._pages.setCurrentWidget(self.login)
+        self._pages.setCurrentWidget(self.entrance)
         self.login.show_busy()
         desk = view.place.desk
         self.tasks.office(
@@ -120,8 +129,7 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self.painted.emit)
         return handled
 
-    @override
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Keep the draft, let confirmed writes end, then go."""
         if self.view is not None:
             self.view.leave()
@@ -129,6 +137,12 @@ class MainWindow(QMainWindow):
             self._passphrase.set_result(None)
         self.tasks.close()
         super().closeEvent(event)
+
+    def _open(self, opener: OpenOffice) -> OpenedOffice | NewOffice:
+        # On the office lane: while the data folder opens, the login can be typed into.
+        opened = opener(self.ask_passphrase)
+        importlib.import_module(SEATING)
+        return opened
 
     def _log_in(self, login: str, password: str, counter_number: int) -> None:
         opened = self._opened
@@ -146,6 +160,12 @@ class MainWindow(QMainWindow):
         view.deleteLater()
         self.login.show_ready()
         self.login.say(words)
+
+    def _folder_opened(self, found: OpenedOffice | NewOffice) -> None:
+        if isinstance(found, NewOffice):
+            self.entrance.ask_first_answers(found, self.office_opened)
+        else:
+            self.office_opened(found)
 
     def _not_opened(self, error: Exception) -> None:
         self.login.show_failed(words_for(error))
