@@ -2,24 +2,82 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
-from counter_app.ui.application import WindowOptions, run
-from counter_app.ui.shell.opening import AskPassphrase, LoginOffer, OpenedOffice
+from PySide6.QtCore import QLockFile
+
+from counter_app.config.paths import LOCK_FILE
+from counter_app.domain.failures import Refusal, RefusalCode, StorageTrouble, StorageTroubleCode
+from counter_app.domain.text import printable
+from counter_app.services.first_answers import FirstAnswers
+from counter_app.ui.application import WindowOptions, make_application, run
+from counter_app.ui.shell.opening import (
+    AskPassphrase,
+    LoginOffer,
+    NewOffice,
+    OpenedOffice,
+    Passphrase,
+)
+from counter_app.wording.failures import sentence
 
 if TYPE_CHECKING:
+    from counter_app.app import OpenOffice
     from counter_app.practice.stage import PracticeFloor
 
 
 def open_front(folder: Path, *, practice: bool) -> int:
-    """Show the window and stay until it is closed; returns the exit status."""
+    """Show the window and stay until it is closed; returns the exit status.
+
+    One process a data folder: a second one says so and ends in 1.
+    """
+    try:
+        lock = _lock(folder)
+    except StorageTrouble as trouble:
+        return _show_refused(trouble, practice=practice)
     front = _PracticeFront(folder) if practice else _Front(folder)
     try:
         return run(front.open, WindowOptions(practice=practice))
     finally:
         front.close()
+        lock.unlock()
+
+
+def _lock(folder: Path) -> QLockFile:
+    """The folder for this process alone. A lock whose process has died is taken over.
+
+    Raises StorageTrouble FOLDER_IN_USE, DISK_ERROR where nothing can be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageTrouble(StorageTroubleCode.DISK_ERROR) from error
+    lock = QLockFile(str(folder / LOCK_FILE))
+    lock.setStaleLockTime(0)  # a window stays open all day: age says nothing
+    if lock.tryLock(0):
+        return lock
+    if lock.error() is QLockFile.LockError.LockFailedError:
+        raise StorageTrouble(StorageTroubleCode.FOLDER_IN_USE)
+    raise StorageTrouble(StorageTroubleCode.DISK_ERROR)
+
+
+def _show_refused(trouble: StorageTrouble, *, practice: bool) -> int:
+    """Say it on the console, and in a window to whoever started the program by its icon."""
+    if sys.stderr is not None:
+        print(sentence(trouble), file=sys.stderr, flush=True)
+
+    def refuse(_ask: AskPassphrase) -> NoReturn:
+        raise trouble
+
+    if make_application().platformName() not in UNSEEN:
+        run(refuse, WindowOptions(practice=practice))
+    return 1
+
+
+UNSEEN = ("offscreen", "minimal")
+"""Platforms whose windows nobody can read or close."""
 
 
 def _nothing() -> None:
@@ -27,31 +85,64 @@ def _nothing() -> None:
 
 
 class _Front:
-    """A real office. ``open`` runs on the office lane, after the first paint."""
+    """A real office. ``open`` and ``set_up`` run on the office lane, after the first paint."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._close: Callable[[], None] = _nothing
 
-    def open(self, ask: AskPassphrase) -> OpenedOffice:
-        """Open the data folder and start the lanes."""
-        from counter_app.app import open_folder, start  # every adapter: after the first paint
-        from counter_app.config.options import COUNTER_NUMBER
-
-        opened = open_folder(self._folder, practice=False, prompt=ask)
+    def open(self, ask: AskPassphrase) -> OpenedOffice | NewOffice:
+        """Open the data folder and start the lanes; an empty one waits for its office."""
+        opened = self._open_folder(ask)
+        self._close = opened.close
         try:
-            running = start(opened)
-        except BaseException:
-            opened.close()
-            raise
-        self._close = running.close
-        number = opened.settings[COUNTER_NUMBER]
-        offer = LoginOffer("", counter_number=number)
-        return OpenedOffice(running.services, running.office.name_vi, (offer,))
+            return self._start(opened, "")
+        except Refusal as refusal:
+            if refusal.code is not RefusalCode.OFFICE_NOT_SET_UP:
+                raise
+            return NewOffice(lambda answers: self._set_up(opened, answers))
 
     def close(self) -> None:
         """Stop the lanes; nothing was opened: nothing to do."""
         self._close()
+
+    def _open_folder(self, ask: AskPassphrase) -> OpenOffice:
+        from counter_app.app import open_folder  # every adapter: after the first paint
+
+        given: list[str | None] = []
+
+        def prompt() -> str | None:
+            given.append(ask(Passphrase.AGAIN if given else Passphrase.OPEN))
+            return given[-1]
+
+        while True:
+            tried = len(given)
+            try:
+                return open_folder(
+                    self._folder,
+                    practice=False,
+                    prompt=prompt,
+                    choose=lambda: ask(Passphrase.NEW),
+                )
+            except StorageTrouble as trouble:
+                mistyped = trouble.code is StorageTroubleCode.KEY_WRONG and len(given) > tried
+                if not mistyped:
+                    raise
+
+    def _set_up(self, opened: OpenOffice, answers: FirstAnswers) -> OpenedOffice:
+        from counter_app.app import set_up  # every adapter: after the first paint
+
+        drafts = set_up(opened, answers)
+        return self._start(opened, printable(answers.login), drafts)
+
+    def _start(self, opened: OpenOffice, login: str, drafts: int = 0) -> OpenedOffice:
+        from counter_app.app import start  # every adapter: after the first paint
+        from counter_app.config.options import COUNTER_NUMBER
+
+        running = start(opened)
+        self._close = running.close
+        offer = LoginOffer(login, counter_number=opened.settings[COUNTER_NUMBER])
+        return OpenedOffice(running.services, running.office.name_vi, (offer,), drafts)
 
 
 class _PracticeFront:
