@@ -231,13 +231,15 @@ def with_doubts(version: ProcedureVersion, doubts: Iterable[Doubt]) -> Procedure
 def unsure_fields(version: ProcedureVersion) -> tuple[str, ...]:
     """Paths of the values marked as remembered or left empty, for the review before publishing."""
     found: list[str] = ["record"] if version.mark is Mark.REMEMBERED else []
-    for part in version.components:
-        if part.mark is Mark.REMEMBERED:
-            found.append(f"components[{part.id}]")
+    found.extend(
+        f"components[{part.id}]" for part in version.components if part.mark is Mark.REMEMBERED
+    )
     for case in version.cases:
-        for row in case.limits:
-            if Mark.REMEMBERED in (row.mark, row.unit_mark):
-                found.append(f"cases[{case.id}].limits[{row.channel or 'all'}]")
+        found.extend(
+            f"cases[{case.id}].limits[{row.channel or 'all'}]"
+            for row in case.limits
+            if Mark.REMEMBERED in (row.mark, row.unit_mark)
+        )
         if not case.limits:
             found.append(f"cases[{case.id}].limits")
     found.extend(f"fees[{rule.code}].amount" for rule in version.fees if rule.formula is None)
