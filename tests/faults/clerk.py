@@ -103,6 +103,8 @@ class Clerk:
                 acts[act](announced)
             except StorageTrouble as trouble:
                 say(trouble=trouble.code)
+            except Refusal as refused:
+                say(refused=refused.code, act=act)
 
     def _receive(self, announced: Mapping[str, Any]) -> None:
         command = self._floor.command(

@@ -6,13 +6,16 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import SystemRandom
 
 import pytest
 
+from counter_app.storage.engine import postgres_engine
 from tests.faults.report import Report
+from tests.fixtures.office import build_office
+from tests.fixtures.postgres import PostgresServer
 
 SEED_OF_THE_SAMPLE = 20261123
 FIGURES = "campaign"
@@ -72,3 +75,20 @@ def office(sqlite_office: Path, tmp_path: Path) -> Path:
     path = tmp_path / "office.db"
     shutil.copyfile(sqlite_office, path)
     return path
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def office_database(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The practice office in a file or on a server: its path or URL."""
+    if request.param == "sqlite":
+        yield str(request.getfixturevalue("office"))
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    with server.database(server.template("office", _build)) as url:
+        yield url
+
+
+def _build(url: str) -> None:
+    engine = postgres_engine(url)
+    build_office(engine)
+    engine.dispose()
