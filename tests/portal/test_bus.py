@@ -18,7 +18,6 @@ from counter_app.domain.ids import uuid7
 from counter_app.domain.lifecycle import Act, DossierState
 from counter_app.portal.families import Connection, Secrets, open_adapter
 from counter_app.portal.mapping import BusMapper
-from counter_app.portal.transfer import Limits
 from counter_app.practice.stand_in_faults import Fault, FaultKind
 from counter_app.practice.stand_in_portal import StandInPortal
 from counter_app.services.portal_port import (
@@ -344,18 +343,6 @@ def test_no_clear_answer_leaves_the_outcome_open(
     assert trouble.value.code is PortalTroubleCode.OUTCOME_UNKNOWN
     assert trouble.value.doubtful is (kind in (FaultKind.STATUS_500, FaultKind.ODD_CODE))
     assert bus.lookup(dossier_item) is (Presence.OURS if fault.works else Presence.ABSENT)
-
-
-def test_slow_is_unknown_too(
-    stand_in: StandInPortal, open_bus: OpenBus, dossier_item: OutboxItem
-) -> None:
-    stand_in.faults.add(Fault(FaultKind.SLOW, PUSH))
-    bus = open_bus(limits=Limits(connect=2, answer=1, upload=1, drip=1))
-    bus.probe()
-
-    with pytest.raises(DeliveryTrouble) as trouble:
-        bus.put_dossier(dossier_item, PushMode.NEW, {})
-    assert trouble.value.code is PortalTroubleCode.OUTCOME_UNKNOWN
 
 
 def test_retry_after_comes_through(

@@ -381,6 +381,23 @@ def test_a_lost_answer_is_lost_after_the_work(caller: Caller) -> None:
     assert CODE in caller.portal.dossiers
 
 
+@pytest.mark.parametrize("kind", [FaultKind.SLOW, FaultKind.DRIP])
+def test_slow_lasts_until_the_client_goes(caller: Caller, kind: FaultKind) -> None:
+    session = caller.login()["session"]
+    caller.portal.faults.add(Fault(kind, "TraCuuHoSo"))
+    head = {"session": session, "madonvi": "H53", "service": "TraCuuHoSo", "mahoso": CODE}
+    with httpx.Client(trust_env=False, timeout=0.3) as client:
+        url = f"{caller.portal.url}/call"
+        if kind is FaultKind.SLOW:
+            with pytest.raises(httpx.TimeoutException):
+                client.post(url, json=head)
+        else:
+            with client.stream("POST", url, json=head, timeout=20) as answer:
+                assert next(answer.iter_raw()).isspace()
+
+    assert caller.call("TraCuuHoSo", mahoso=CODE) == []
+
+
 def test_faults_meet_the_requests_they_are_meant_for() -> None:
     plan = FaultPlan()
     busy, lost = Fault(FaultKind.BUSY, "relay"), Fault(FaultKind.LOST_ACK)
