@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from PySide6.QtCore import QLockFile
+from PySide6.QtCore import QLockFile, QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication
 
 from counter_app.config.paths import LOCK_FILE
 from counter_app.domain.failures import Refusal, RefusalCode, StorageTrouble, StorageTroubleCode
@@ -21,6 +22,7 @@ from counter_app.ui.shell.opening import (
     OpenedOffice,
     Passphrase,
 )
+from counter_app.ui.shell.window import MainWindow
 from counter_app.wording.failures import sentence
 
 if TYPE_CHECKING:
@@ -145,21 +147,40 @@ class _Front:
         return OpenedOffice(running.services, running.office.name_vi, (offer,), drafts)
 
 
+class _Cue(QObject):
+    """Lives on the GUI thread and takes the stage there from the office lane."""
+
+    given = Signal(object)
+    """What to do with the main window."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.given.connect(self._follow, Qt.ConnectionType.QueuedConnection)
+
+    def _follow(self, act: Callable[[MainWindow], object]) -> None:
+        for window in QApplication.topLevelWidgets():
+            if isinstance(window, MainWindow):
+                act(window)
+
+
 class _PracticeFront:
-    """The practice office with its town in the same process."""
+    """The practice office with its town in the same process, and the stage beside it."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._floor: PracticeFloor | None = None
+        self._cue = _Cue()
 
     def open(self, _ask: AskPassphrase) -> OpenedOffice:
         """Start the town, set the office up in it, start the lanes."""
         from counter_app.config.paths import resource
         from counter_app.practice.stage import open_practice  # the town: after the first paint
+        from counter_app.practice.stage_window.curtain import gather_cast, raise_curtain
 
-        self._floor = open_practice(self._folder, resource("calendar").parent)
-        services = self._floor.running.services
-        return OpenedOffice(services, self._floor.running.office.name_vi, self._floor.logins)
+        floor = self._floor = open_practice(self._folder, resource("calendar").parent)
+        cast = gather_cast(floor)
+        self._cue.given.emit(lambda window: raise_curtain(window, floor, cast))
+        return OpenedOffice(floor.running.services, floor.running.office.name_vi, floor.logins)
 
     def close(self) -> None:
         """Stop lanes and town."""
