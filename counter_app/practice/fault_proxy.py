@@ -72,11 +72,11 @@ class FaultProxy:
             try:
                 await self._both_ways(reader, writer, up_reader, up_writer)
             finally:
-                up_writer.close()
+                await _end(up_writer)
         except OSError:
             _reset(writer)
         finally:
-            writer.close()
+            await _end(writer)
             self._open.discard(writer)
 
     async def _both_ways(
@@ -114,6 +114,13 @@ class FaultProxy:
             await writer.drain()
             carried += len(chunk)
         return True
+
+
+async def _end(writer: asyncio.StreamWriter) -> None:
+    """Close and wait until the socket is really gone."""
+    writer.close()
+    with suppress(OSError):
+        await writer.wait_closed()
 
 
 def _reset(writer: asyncio.StreamWriter) -> None:

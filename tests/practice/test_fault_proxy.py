@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from contextlib import suppress
 
 import pytest
 
@@ -27,6 +28,8 @@ async def _talk(port: int, data: bytes, want: int) -> bytes:
             got += chunk
     finally:
         writer.close()
+        with suppress(OSError):
+            await writer.wait_closed()
     return got
 
 
