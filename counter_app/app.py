@@ -58,6 +58,7 @@ from counter_app.services.reception import Reception, Surroundings
 from counter_app.services.repositories import UnitOfWorkFactory
 from counter_app.services.scanning import Scanning, StoredContents
 from counter_app.storage import schema
+from counter_app.storage.backup import copy_database
 from counter_app.storage.engine import postgres_engine, sqlite_engine
 from counter_app.storage.file_store import DatabaseFileStore, FolderFileStore
 from counter_app.storage.office_setup import create_office
@@ -207,8 +208,7 @@ def _back_up(engine: Engine, folder: Path) -> None:
     if engine.dialect.name != "sqlite":
         return  # the server's own backup
     target = folder / f"before-upgrade-{schema.revision(engine)}.db"
-    with engine.connect() as connection:
-        connection.exec_driver_sql("VACUUM INTO ?", (str(target),))
+    copy_database(engine, target)
 
 
 def machine_mark(folder: Path) -> str:

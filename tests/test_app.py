@@ -15,6 +15,7 @@ from counter_app.domain.failures import (
     StorageTroubleCode,
 )
 from counter_app.services.first_answers import FirstAnswers
+from counter_app.storage import schema
 from counter_app.vault import key_file
 from counter_app.vault.sealing import unseal
 
@@ -139,3 +140,18 @@ def test_the_escrow_key_opens_what_the_passphrase_closed(tmp_path: Path) -> None
     assert sealed is not None
     key = unseal(private.private_bytes_raw(), sealed, key_file.PURPOSE)
     assert key == key_file.open_with(tmp_path, passphrase=lambda: WORDS["COUNTER_KEY_PASSPHRASE"])
+
+
+def test_an_office_of_an_earlier_step_is_copied_before_it_is_brought_up(tmp_path: Path) -> None:
+    opened = opened_in(tmp_path)
+    schema.move_to(opened.engine, "base")
+    schema.move_to(opened.engine, "0001")
+    opened.close()
+
+    again = opened_in(tmp_path)
+
+    assert schema.revision(again.engine) == schema.HEAD
+    again.close()
+    assert [path.name for path in tmp_path.glob("before-upgrade-*.db")] == [
+        "before-upgrade-0001.db"
+    ]

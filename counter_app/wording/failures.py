@@ -284,6 +284,8 @@ SENTENCES: Mapping[FailureCode, str] = MappingProxyType(
 _GENERAL = {
     "component": "giấy tờ bắt buộc",
     "key": "vừa đọc",
+    "field": "vừa điền",
+    "pages": "nhiều",
     "series": "dãy này",
     "version": "đang có",
 }

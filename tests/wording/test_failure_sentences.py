@@ -77,4 +77,4 @@ def test_places_are_names() -> None:
         name for text in SENTENCES.values() for _, name, _, _ in Formatter().parse(text) if name
     }
 
-    assert places == {"component", "key", "series", "version"}
+    assert places == {"component", "field", "key", "pages", "series", "version"}
