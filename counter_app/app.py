@@ -10,7 +10,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock, Thread
 from uuid import uuid4
@@ -310,7 +310,9 @@ def start(
     """
     office, station, calendar = _facts(opened)
     queries = SqlQueries(opened.reading)
-    changes, codes = Subscribers(), Subscribers()
+    changes, codes, commits = Subscribers(), Subscribers(), Subscribers()
+    # What a clerk commits wakes the lanes; what a lane commits must not wake itself.
+    units = unit_of_work_factory(opened.engine, lambda: commits.tell(None))
     contents = _Late()
     portal = (
         _portal_lane(opened, office, station, contents, changes, screen, portal_secrets)
@@ -318,23 +320,23 @@ def start(
         else None
     )
     mail = OutgoingMail(open_mapper(resource("portal")))
-    scanning = _scanning(opened, office, station, mail)
+    scanning = _scanning(replace(opened, units=units), office, station, mail)
     contents.target = StoredContents(scanning)
     printers = _printer_threads(opened, office, station, changes, screen) if lanes else ()
     scanner = ScannerLamp(opened.settings[options.SCANNER_ADDRESS])
     services = Services(
         reception=Reception(
-            opened.units,
+            units,
             opened.clock,
             calendar,
             mail,
             VietnamesePaperWords(),
             Surroundings(lambda: bool(portal and portal.line_state.up), lambda: False),
         ),
-        queueing=Queueing(opened.units, opened.clock),
-        printing=Printing(opened.units, opened.clock),
+        queueing=Queueing(units, opened.clock),
+        printing=Printing(units, opened.clock),
         scanning=scanning,
-        delivering=Delivering(opened.units, opened.clock, portal.hurry if portal else lambda: None),
+        delivering=Delivering(units, opened.clock, portal.hurry if portal else lambda: None),
         accounts=Accounts(opened.units, opened.clock, Argon2Passwords(), station),
         catalogue=Catalogue(opened.units, opened.clock),
         queries=queries,
@@ -349,6 +351,7 @@ def start(
     running = Running(services, office, printers, portal, None, None, opened)
     if threads and lanes:
         _run_lanes(running, codes)
+        commits.add(lambda _: running.wake())
     return running
 
 

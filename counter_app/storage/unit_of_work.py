@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from types import TracebackType
 from typing import Self
@@ -17,8 +18,9 @@ from counter_app.storage.repositories import Repositories
 class SqlUnitOfWork(Repositories):
     """Implements ``services.repositories.UnitOfWork``. Lives and dies on one thread."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, after_commit: Callable[[], None]) -> None:
         self._engine = engine
+        self._after_commit = after_commit
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
@@ -42,8 +44,15 @@ class SqlUnitOfWork(Repositories):
     def commit(self) -> None:
         """Durable when it returns; when it raises, nothing was saved."""
         self._session.commit()
+        self._after_commit()
 
 
-def unit_of_work_factory(engine: Engine) -> UnitOfWorkFactory:
-    """What the services are given."""
-    return lambda: SqlUnitOfWork(engine)
+def _nobody() -> None:
+    """Who is told of commits where nobody waits for them."""
+
+
+def unit_of_work_factory(
+    engine: Engine, after_commit: Callable[[], None] = _nobody
+) -> UnitOfWorkFactory:
+    """What the services are given. ``after_commit`` is called on the committing thread."""
+    return lambda: SqlUnitOfWork(engine, after_commit)

@@ -23,7 +23,6 @@ from counter_app.domain.checklist import ENOUGH, ItemState
 from counter_app.practice.people import Person, card_string, invent_person
 from counter_app.practice.stage import PracticeFloor, open_practice
 from counter_app.ui.application import make_application
-from counter_app.ui.colours import ThemeName
 from counter_app.ui.comfort import Comfort
 from counter_app.ui.reception.form import Form
 from counter_app.ui.reception.presenter import ReceptionPresenter
@@ -154,12 +153,12 @@ def telex_keys(letter: str) -> int:
 
 
 @contextmanager
-def key_clerk(folder: Path) -> Iterator[KeyClerk]:
+def key_clerk(folder: Path, comfort: Comfort = Comfort()) -> Iterator[KeyClerk]:  # noqa: B008
     """The practice office of ``folder`` in its window, a clerk logged in."""
     app = make_application()
-    apply_theme(app, ThemeName.LIGHT)
+    apply_theme(app, comfort.theme, comfort.zoom)
     floor = open_practice(folder, resource("calendar").parent)
-    window = MainWindow(Comfort(), practice=True)
+    window = MainWindow(comfort, practice=True)
     try:
         office = floor.running.office
         window.office_opened(OpenedOffice(floor.running.services, office.name_vi, floor.logins))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from counter_app.domain.lifecycle import Act, DossierState
 from counter_app.services.paper import PaperKind
+from counter_app.services.portal_port import OutboxState
 from counter_app.ui.translating import QT_TRANSLATE_NOOP
 from counter_app.ui.widgets.text import Tone
 
@@ -57,12 +58,19 @@ _JOBS = {
     "cancelled": (QT_TRANSLATE_NOOP("Dossiers", "đã hủy in"), Tone.SOFT),
     "expired": (QT_TRANSLATE_NOOP("Dossiers", "quá hạn in"), Tone.SOFT),
 }
-_DELIVERY = {
-    "acked": (QT_TRANSLATE_NOOP("Dossiers", "✓ đã gửi cổng"), Tone.OK),
-    "waiting": (QT_TRANSLATE_NOOP("Dossiers", "… chờ gửi"), Tone.SOFT),
-    "unknown": (QT_TRANSLATE_NOOP("Dossiers", "… đang hỏi lại cổng"), Tone.WARNING),
-    "rejected": (QT_TRANSLATE_NOOP("Dossiers", "! cần xem"), Tone.DANGER),
-    "none": (QT_TRANSLATE_NOOP("Dossiers", "–"), Tone.SOFT),
+NOTHING_TO_SEND = "none"
+"""What the reads say of a dossier without a row in the outbox."""
+_DELIVERY: dict[str, tuple[str, Tone]] = {
+    OutboxState.PENDING: (QT_TRANSLATE_NOOP("Dossiers", "… chờ gửi"), Tone.SOFT),
+    OutboxState.SENDING: (QT_TRANSLATE_NOOP("Dossiers", "→ đang gửi"), Tone.SOFT),
+    OutboxState.ACKED: (QT_TRANSLATE_NOOP("Dossiers", "✓ đã gửi cổng"), Tone.OK),
+    OutboxState.UNKNOWN: (QT_TRANSLATE_NOOP("Dossiers", "? đang hỏi lại cổng"), Tone.WARNING),
+    OutboxState.RETRY: (QT_TRANSLATE_NOOP("Dossiers", "… sẽ gửi lại"), Tone.SOFT),
+    OutboxState.CONFLICT: (QT_TRANSLATE_NOOP("Dossiers", "! cần xem"), Tone.DANGER),
+    OutboxState.REJECTED: (QT_TRANSLATE_NOOP("Dossiers", "! cần xem"), Tone.DANGER),
+    OutboxState.PARKED: (QT_TRANSLATE_NOOP("Dossiers", "! cần xem"), Tone.DANGER),
+    OutboxState.SUPERSEDED: (QT_TRANSLATE_NOOP("Dossiers", "✓ đã gửi cổng"), Tone.OK),
+    NOTHING_TO_SEND: (QT_TRANSLATE_NOOP("Dossiers", "–"), Tone.SOFT),
 }
 
 
