@@ -15,10 +15,14 @@ from counter_app.storage.engine import translated, watchdog
 from counter_app.storage.repositories import Repositories
 
 
+def _nobody() -> None:
+    """Who is told of commits where nobody waits for them."""
+
+
 class SqlUnitOfWork(Repositories):
     """Implements ``services.repositories.UnitOfWork``. Lives and dies on one thread."""
 
-    def __init__(self, engine: Engine, after_commit: Callable[[], None]) -> None:
+    def __init__(self, engine: Engine, after_commit: Callable[[], None] = _nobody) -> None:
         self._engine = engine
         self._after_commit = after_commit
         self._stack = ExitStack()
@@ -45,10 +49,6 @@ class SqlUnitOfWork(Repositories):
         """Durable when it returns; when it raises, nothing was saved."""
         self._session.commit()
         self._after_commit()
-
-
-def _nobody() -> None:
-    """Who is told of commits where nobody waits for them."""
 
 
 def unit_of_work_factory(
