@@ -14,6 +14,7 @@ from counter_app.devices.printers.options import PrinterOptions
 from counter_app.domain.failures import DeviceTrouble, DeviceTroubleCode
 from counter_app.services.paper import Raster
 from counter_app.services.ports import ConfirmLevel, PrinterState, PrintInterrupted
+from tests.fixtures.logs import ExpectLog
 
 if sys.platform == "win32":
     pytest.skip("pseudo terminals exist on POSIX only", allow_module_level=True)
@@ -108,7 +109,8 @@ def test_a_serial_printer_that_takes_nothing_leaves_a_question(
     assert 0 < interrupted.value.bytes_sent < len(encode_job(big, options))
 
 
-def test_no_such_port(quick: PrinterOptions) -> None:
+def test_no_such_port(quick: PrinterOptions, expect_log: ExpectLog) -> None:
+    expect_log("no-such-port not found")  # python-escpos says so itself
     printer = open_printer("serial:/dev/no-such-port", options=quick)
     assert printer.state() is PrinterState.UNREACHABLE
     with pytest.raises(DeviceTrouble) as trouble:
