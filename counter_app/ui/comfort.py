@@ -25,7 +25,7 @@ class Comfort:
 
 def load_comfort(settings: QSettings | None = None) -> Comfort:
     """What was set last; anything strange becomes the default."""
-    stored = settings or QSettings(ORGANISATION, APPLICATION)
+    stored = settings or _settings()
     name = str(stored.value("theme", ThemeName.LIGHT))
     zoom = _number(stored.value("zoom", 1.0))
     return Comfort(
@@ -39,12 +39,19 @@ def load_comfort(settings: QSettings | None = None) -> Comfort:
 
 def save_comfort(comfort: Comfort, settings: QSettings | None = None) -> None:
     """Keep it for the next start."""
-    stored = settings or QSettings(ORGANISATION, APPLICATION)
+    stored = settings or _settings()
     stored.setValue("theme", str(comfort.theme))
     stored.setValue("zoom", comfort.zoom)
     stored.setValue("scan/colour", comfort.colour)
     stored.setValue("scan/duplex", comfort.duplex)
     stored.setValue("scan/feeder", comfort.feeder)
+
+
+def _settings() -> QSettings:
+    # A file on every system: nothing of a clerk's comfort belongs into a registry.
+    return QSettings(
+        QSettings.Format.IniFormat, QSettings.Scope.UserScope, ORGANISATION, APPLICATION
+    )
 
 
 def _number(value: object) -> float:

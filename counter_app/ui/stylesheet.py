@@ -41,17 +41,17 @@ QLabel[role="chip"][tone="danger"] { background: $danger_ground; }
 """
 
 _FIELDS = """
-QLineEdit, QComboBox, QPlainTextEdit {
+QLineEdit {
     background: $surface; color: $text; border: 1px solid $edge; border-radius: 6px;
     padding: 1px 9px; min-height: 30px;
     selection-background-color: $primary; selection-color: $on_primary;
 }
-QLineEdit:focus, QComboBox:focus, QComboBox:on, QPlainTextEdit:focus {
+QLineEdit:focus {
     border: 2px solid $primary; padding: 0px 8px;
 }
-QLineEdit:disabled, QComboBox:disabled { color: $disabled; background: $ground; }
-QLineEdit[tone="danger"], QComboBox[tone="danger"] { border: 2px solid $danger; padding: 0px 8px; }
-QLineEdit[tone="danger"]:focus, QComboBox[tone="danger"]:focus { border: 2px solid $primary; }
+QLineEdit:disabled { color: $disabled; background: $ground; }
+QLineEdit[tone="danger"] { border: 2px solid $danger; padding: 0px 8px; }
+QLineEdit[tone="danger"]:focus { border: 2px solid $primary; }
 
 QLineEdit[role="value"] {
     background: transparent; border: none; padding: 0px; min-height: 24px;
@@ -61,20 +61,6 @@ QLineEdit[role="value"][scale="medium"] { font-size: 15pt; font-weight: bold; mi
 QLineEdit[role="value"][scale="small"] { font-weight: bold; }
 QLineEdit[role="value"][tone="ok"] { color: $ok; }
 QLineEdit[role="value"][tone="primary"] { color: $primary_ink; }
-
-QComboBox { padding-right: 30px; }
-QComboBox:focus, QComboBox:on { padding-right: 29px; }
-QComboBox::drop-down {
-    subcontrol-origin: border; subcontrol-position: center right; width: 28px;
-    border: none; background: transparent;
-}
-QComboBox::down-arrow { image: url("$icons/chevron-$name.svg"); width: 14px; height: 14px; }
-QComboBox QAbstractItemView {
-    background: $surface; color: $text; border: 1px solid $edge; outline: none; padding: 3px;
-    selection-background-color: $primary; selection-color: $on_primary;
-}
-QComboBox QAbstractItemView::item { min-height: 32px; padding: 0px 8px; }
-
 
 QCheckBox { spacing: 9px; min-height: 32px; background: transparent; }
 QCheckBox::indicator, QListView::indicator, QTreeView::indicator, QTableView::indicator {

@@ -73,6 +73,8 @@ def apply_theme(app: QApplication, name: ThemeName, zoom: float = 1.0) -> None:
     font.setPointSizeF(BASE_POINTS * zoom)
     font.setHintingPreference(QFont.HintingPreference.PreferVerticalHinting)
     app.setStyle("Fusion")
+    # A font the old sheet touched would keep its size: the sheet goes first.
+    app.setStyleSheet("")
     app.setFont(font)
     app.setPalette(palette_of(colours))
     icons = resource("icons").as_posix()

@@ -8,6 +8,7 @@ from counter_app.ui.delivery.panel import DeliveryPanel
 from counter_app.ui.delivery.presenter import DeliveryPresenter
 from counter_app.ui.keys import Deed, Scope, bind
 from counter_app.ui.widgets.screen import Room, Screen
+from counter_app.ui.widgets.scrolling import Scrolling
 from counter_app.ui.workplace import Workplace
 
 
@@ -23,7 +24,7 @@ class DeliveryScreen(Screen):
         self.panel = DeliveryPanel(presenter)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.panel)
+        column.addWidget(Scrolling(self.panel))
         presenter.changed.connect(self.panel.refresh)
         bind(self, Deed.SEND_NOW, presenter.send_now)
 

@@ -9,7 +9,8 @@ from counter_app.ui.problems import words_for
 from counter_app.ui.queue.presenter import QueuePresenter
 from counter_app.ui.theme import px
 from counter_app.ui.widgets.buttons import PrimaryButton
-from counter_app.ui.widgets.fields import Choice, EnterMovesOn, Field, ValueLine
+from counter_app.ui.widgets.choice import Choice
+from counter_app.ui.widgets.fields import EnterMovesOn, Field, ValueLine
 from counter_app.ui.widgets.text import Tone, label, set_text
 
 
@@ -29,7 +30,7 @@ class IssuePanel(QFrame):
         self._note = label("", wrap=True)
         self.button = PrimaryButton(self.tr("Cấp số"), hint(Deed.ISSUE), large=True)
         self.button.clicked.connect(self.issue)
-        self.priority.currentIndexChanged.connect(lambda _index: self._show_legal())
+        self.priority.chosen.connect(lambda _value: self._show_legal())
         self._lay_out()
         enter = EnterMovesOn(self)
         for editor in (self.series, self.priority, self.printed):
@@ -41,7 +42,7 @@ class IssuePanel(QFrame):
         if series is not None and priority is not None:
             self._presenter.issue(series, priority, print_ticket=self.printed.isChecked())
             # Priority is asked for each citizen anew.
-            self.priority.setCurrentIndex(0)
+            self.priority.choose(self.priority.options[0][1])
 
     def refresh(self) -> None:
         """Show what can be given and what was."""
@@ -49,10 +50,8 @@ class IssuePanel(QFrame):
         if view is not None:
             self.series.offer([(one.name_vi, one.code) for one in view.series])
             self.priority.offer([(one.name_vi, one.code) for one in view.priorities])
-        if self.series.currentIndex() < 0 and self.series.count():
-            self.series.setCurrentIndex(0)
-        if self.priority.currentIndex() < 0 and self.priority.count():
-            self.priority.setCurrentIndex(0)
+        self.series.choose_first()
+        self.priority.choose_first()
         issued = self._presenter.issued
         self.number.show_value("–" if issued is None else issued.label)
         words = "" if issued is None else self.tr("Mã tra cứu: {code}").format(code=issued.code8)

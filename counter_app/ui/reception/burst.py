@@ -41,7 +41,8 @@ class BurstCapture(QObject):
     ) -> None:
         """``remember`` notes the state of the form and returns what puts it back."""
         super().__init__(owner)
-        self._owner, self._remember, self._clock = owner, remember, clock
+        self._owner, self._remember = owner, remember
+        self._clock = clock
         self._digits = ""
         self._last = 0.0
         self._undo: Callable[[], None] = lambda: None
@@ -66,7 +67,7 @@ class BurstCapture(QObject):
         return self._suspect(event)
 
     def _suspect(self, event: QKeyEvent) -> bool:
-        now, text = self._clock(), event.text()
+        now, text = self._moment(event), event.text()
         fast = now - self._last < FASTEST_PERSON_MS and not event.isAutoRepeat()
         self._last = now
         if text and text in "0123456789":
@@ -79,6 +80,10 @@ class BurstCapture(QObject):
             return True
         self._digits = ""
         return False
+
+    def _moment(self, event: QKeyEvent) -> float:
+        # When the key was pressed, not when a busy window came round to it.
+        return float(event.timestamp()) or self._clock()
 
     def _begin(self) -> None:
         self._undo()

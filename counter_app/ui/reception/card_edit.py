@@ -33,11 +33,11 @@ class CardEdit(SuggestEdit):
         )
         self._settled = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._settled.timeout.connect(self._take_code)
-        self.textEdited.connect(self._watch)
+        self.textChanged.connect(self._watch)
 
     def offer_people(self, matches: Sequence[CitizenMatch]) -> None:
         """Known citizens; their numbers stay masked."""
-        self.offer([Suggestion(_words(one), _detail(one), one) for one in matches])
+        self.offer_rows([Suggestion(_words(one), _detail(one), one) for one in matches])
 
     def _watch(self, text: str) -> None:
         if text.count("|") >= FEWEST_BARS:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from counter_app.ui.keys import Deed, hint
 from counter_app.ui.reception.decision_words import what_is_missing
 from counter_app.ui.reception.presenter import ReceptionPresenter
 from counter_app.ui.reception.promise import Promise
-from counter_app.ui.reception.received_card import ReceivedCard
 from counter_app.ui.theme import px
 from counter_app.ui.widgets.buttons import PrimaryButton
 from counter_app.ui.widgets.scrolling import Scrolling
@@ -22,7 +21,7 @@ class DecisionPanel(QFrame):
         super().__init__()
         self.setObjectName("panel")
         self._presenter = presenter
-        self.promise, self.card = Promise(presenter), ReceivedCard()
+        self.promise = Promise(presenter)
         self._area = Scrolling(self.promise)
         self._missing = label("", wrap=True)
         self.button = PrimaryButton(self.tr("Tiếp nhận"), hint(Deed.RECEIVE), large=True)
@@ -31,9 +30,12 @@ class DecisionPanel(QFrame):
         column.setContentsMargins(px(14), px(10), px(14), px(10))
         column.setSpacing(px(9))
         column.addWidget(self._area, 1)
-        column.addWidget(self.card)
         column.addWidget(self._missing)
         column.addWidget(self.button)
+
+    def tab_order(self) -> list[QWidget]:
+        """What can be changed, then the button."""
+        return [*self.promise.tab_order(), self.button]
 
     def stretch(self, *, whole: bool) -> None:
         """``whole``: as high as its contents, because something around it scrolls."""
@@ -43,7 +45,6 @@ class DecisionPanel(QFrame):
         """Show what F9 would do now."""
         presenter = self._presenter
         self.promise.refresh()
-        self.card.show_received(presenter.just_received)
         words, tone = what_is_missing(presenter)
         set_text(self._missing, words, tone)
         self.button.setEnabled(not presenter.busy)

@@ -42,7 +42,7 @@ class DueBlock(QWidget):
             column.addWidget(part)
         self._enter = EnterMovesOn(self)
         self.given.installEventFilter(self._enter)
-        self.given.textEdited.connect(lambda text: presenter.parts.filling.edit(Spot.DUE, text))
+        self.given.textChanged.connect(lambda text: presenter.parts.filling.edit(Spot.DUE, text))
 
     def refresh(self) -> None:
         """Show what the office would promise now."""

@@ -12,7 +12,8 @@ from counter_app.ui.reception.form import OTHER_REASON, Spot
 from counter_app.ui.reception.presenter import ReceptionPresenter
 from counter_app.ui.reception.waiver import anything_to_waive, grounds
 from counter_app.ui.theme import px
-from counter_app.ui.widgets.fields import Choice, EnterMovesOn, Field, ValueLine, show_typed
+from counter_app.ui.widgets.choice import Choice
+from counter_app.ui.widgets.fields import EnterMovesOn, Field, ValueLine, show_typed
 from counter_app.ui.widgets.text import Tone, label, set_text
 
 
@@ -36,10 +37,8 @@ class FeesBlock(QWidget):
         self._total_label = label(self.tr("Phải thu"), "strong")
         self._lay_out()
         filling = presenter.parts.filling
-        self.waiver.currentIndexChanged.connect(
-            lambda _index: filling.edit(Spot.WAIVER, self.waiver.value())
-        )
-        self.reason.textEdited.connect(lambda text: filling.edit(Spot.WAIVER_REASON, text))
+        self.waiver.chosen.connect(lambda value: filling.edit(Spot.WAIVER, value))
+        self.reason.textChanged.connect(lambda text: filling.edit(Spot.WAIVER_REASON, text))
         self._enter = EnterMovesOn(self)
         self.waiver.installEventFilter(self._enter)
         self.reason.installEventFilter(self._enter)

@@ -63,6 +63,18 @@ class OwnerFields(QWidget):
         owner = self._organisation_fields if self._is_organisation else self.person.fields
         return {**owner, **self._paper_fields}
 
+    def tab_order(self) -> list[QWidget]:
+        """Editors as they are read."""
+        return [
+            *self.person.tab_order(),
+            self.organisation_name,
+            self.tax_code,
+            self.representative,
+            self.organisation_address,
+            self.paper_number,
+            self.paper_date,
+        ]
+
     def show_form(self, form: Form) -> None:
         """Show the second party; fields appear as the case needs them."""
         second = form.second
@@ -117,7 +129,7 @@ class OwnerFields(QWidget):
             (Spot.PAPER_NUMBER, self.paper_number),
             (Spot.PAPER_DATE, self.paper_date),
         ):
-            line.textEdited.connect(self._telling(spot))
+            line.textChanged.connect(self._telling(spot))
             line.installEventFilter(self._enter)
 
     def _telling(self, spot: Spot) -> Any:

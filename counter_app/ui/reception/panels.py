@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -26,6 +28,7 @@ class Panels(Columns):
         self.decision = DecisionPanel(presenter)
         super().__init__(self.party, self.papers, self.decision)
         self._presenter = presenter
+        self._order_tabs()
 
     @property
     def fields(self) -> dict[Spot, Field]:
@@ -60,6 +63,12 @@ class Panels(Columns):
         if wanted is None or not wanted.isVisibleTo(self):
             return self.decision.button
         return wanted
+
+    def _order_tabs(self) -> None:
+        """From left to right, as one reads; Qt would go by the order of making."""
+        order = [*self.party.tab_order(), *self.papers.tab_order(), *self.decision.tab_order()]
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
 
     def _show_faults(self) -> None:
         said = {fault.spot: fault.failure for fault in reversed(self._presenter.shown_faults)}

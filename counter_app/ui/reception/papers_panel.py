@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from counter_app.ui.keys import Deed, hint
 from counter_app.ui.problems import words_for
@@ -45,6 +45,10 @@ class PapersPanel(QFrame):
             self.tr("Kéo trang vào giấy tờ, hoặc chọn trang rồi bấm số."), "soft", wrap=True
         )
         self._lay_out()
+
+    def tab_order(self) -> list[QWidget]:
+        """Papers, then what scans them."""
+        return [self.checklist, self.tray, self.scan, self._stop, self.strip]
 
     def show_tray(self, waiting: int) -> None:
         """How many received dossiers still wait for the scanner."""

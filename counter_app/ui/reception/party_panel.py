@@ -6,17 +6,14 @@ from typing import Any
 
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
-from counter_app.ui.keys import Deed, hint
-from counter_app.ui.reception import party_words
-from counter_app.ui.reception.form import HOME, OwnerChoice, Spot
+from counter_app.ui.reception.form import HOME, Spot
 from counter_app.ui.reception.owner_fields import OwnerFields
-from counter_app.ui.reception.person_fields import PersonFields
+from counter_app.ui.reception.person_fields import PERSON_SPOTS, PersonFields
 from counter_app.ui.reception.presenter import ReceptionPresenter
 from counter_app.ui.reception.procedure_fields import ProcedureFields
+from counter_app.ui.reception.standing_fields import StandingFields
 from counter_app.ui.theme import px
-from counter_app.ui.widgets.buttons import LinkButton
 from counter_app.ui.widgets.fields import (
-    Choice,
     CountBox,
     EnterDoes,
     EnterMovesOn,
@@ -37,23 +34,44 @@ class PartyPanel(QFrame):
         self._party = presenter.parts.party
         self._looked_up = ""
         self.procedure = ProcedureFields(presenter)
-        self.submitter = PersonFields({spot: spot for spot in _PERSON}, self._names())
+        self.submitter = PersonFields({spot: spot for spot in PERSON_SPOTS}, self._names())
+        self.standing = StandingFields(presenter, self.procedure.fields[Spot.CHANNEL])
         self.owner = OwnerFields()
         self.phone = digits_only(QLineEdit())
         self.copies, self.pages, self.sets = CountBox(), CountBox(), CountBox(1, 99)
-        self.standing = Choice(party_words.standings())
-        self.kind = Choice(party_words.owner_kinds())
-        self._other = LinkButton("")
-        self._other.clicked.connect(self._party.toggle)
-        self._own_fields = self._make_fields()
+        self._own_fields = {
+            Spot.PHONE: Field(self.tr("Số điện thoại"), self.phone),
+            Spot.COPIES: Field(self.tr("Số bản sao"), self.copies),
+            Spot.PAGES: Field(self.tr("Số trang"), self.pages),
+            Spot.SETS: Field(self.tr("Số bộ"), self.sets),
+        }
         self._lay_out()
         self._connect()
 
     @property
     def fields(self) -> dict[Spot, Field]:
         """Every field that may be complained about."""
-        owner = self.owner.fields
-        return {**self.procedure.fields, **self.submitter.fields, **owner, **self._own_fields}
+        return {
+            **self.procedure.fields,
+            **self.submitter.fields,
+            **self._own_fields,
+            **self.standing.fields,
+            **self.owner.fields,
+        }
+
+    def tab_order(self) -> list[QWidget]:
+        """Editors as they are read."""
+        return [
+            self.procedure.procedure,
+            self.procedure.case,
+            *self.submitter.tab_order(),
+            self.phone,
+            self.copies,
+            self.pages,
+            self.sets,
+            *self.standing.tab_order(),
+            *self.owner.tab_order(),
+        ]
 
     def refresh(self) -> None:
         """Show the form."""
@@ -63,9 +81,9 @@ class PartyPanel(QFrame):
         self.procedure.refresh()
         foreign = form.submitter.nationality != HOME or form.submitter.has_passport
         self.submitter.show_person(form.submitter, asks_nationality=foreign)
-        self.submitter.show_chips(party_words.chips(form.submitter, party.notes(owner=False)))
+        self.submitter.show_notes(form.submitter, party.notes(owner=False))
         self.owner.show_form(form)
-        self.owner.person.show_chips(party_words.chips(form.second.person, party.notes(owner=True)))
+        self.owner.person.show_notes(form.second.person, party.notes(owner=True))
         show_typed(self.phone, form.submitter.phone)
         for box, number in (
             (self.copies, form.copies),
@@ -75,28 +93,9 @@ class PartyPanel(QFrame):
             box.show_value(number)
         self._own_fields[Spot.COPIES].setVisible(form.asks_copies)
         self._own_fields[Spot.PAGES].setVisible(form.asks_pages)
-        self.standing.choose(form.second.standing)
-        self.kind.choose(form.second.kind)
-        self._show_party()
-
-    def _show_party(self) -> None:
-        form, owner_shown = self._presenter.form, self._party.owner_shown
-        self._at_counter.setVisible(not owner_shown)
-        self.owner.setVisible(owner_shown)
-        foreign_alone = form.second.kind is not OwnerChoice.CITIZEN
-        self._own_fields[Spot.OWNER_KIND].setVisible(form.second.differs or foreign_alone)
-        if owner_shown:
-            shown = self.tr("Người nộp: {name}").format(
-                name=party_words.in_short(form.submitter) or "–"
-            )
-        else:
-            shown = self.tr("Chủ hồ sơ: {name}").format(
-                name=party_words.in_short(form.second.person) or "–"
-            )
-        words = f"{shown}  {hint(Deed.SECOND_PARTY)}"
-        self._other.setText(words)
-        self._other.setAccessibleName(shown)
-        self._other.setVisible(form.second.differs)
+        self.standing.refresh()
+        self._at_counter.setVisible(not party.owner_shown)
+        self.owner.setVisible(party.owner_shown)
 
     def _names(self) -> dict[Spot, str]:
         return {
@@ -107,16 +106,6 @@ class PartyPanel(QFrame):
             Spot.SEX: self.tr("Giới tính"),
             Spot.NATIONALITY: self.tr("Quốc tịch"),
             Spot.ADDRESS: self.tr("Địa chỉ"),
-        }
-
-    def _make_fields(self) -> dict[Spot, Field]:
-        return {
-            Spot.PHONE: Field(self.tr("Số điện thoại"), self.phone),
-            Spot.COPIES: Field(self.tr("Số bản sao"), self.copies),
-            Spot.PAGES: Field(self.tr("Số trang"), self.pages),
-            Spot.SETS: Field(self.tr("Số bộ"), self.sets),
-            Spot.STANDING: Field(self.tr("Người nộp thay"), self.standing, hint(Deed.SECOND_PARTY)),
-            Spot.OWNER_KIND: Field(self.tr("Loại chủ hồ sơ"), self.kind),
         }
 
     def _lay_out(self) -> None:
@@ -139,17 +128,12 @@ class PartyPanel(QFrame):
         column.setSpacing(px(7))
         column.addWidget(self.procedure)
         column.addWidget(self._at_counter)
-        column.addWidget(
-            FieldRow((own[Spot.STANDING], 4), (self.procedure.fields[Spot.CHANNEL], 3))
-        )
-        column.addWidget(own[Spot.OWNER_KIND])
-        column.addWidget(self._other)
+        column.addWidget(self.standing)
         column.addWidget(self.owner)
         column.addStretch(1)
 
     def _connect(self) -> None:
         filling, party = self._presenter.parts.filling, self._party
-        self._enter = EnterMovesOn(self)
         self.submitter.edited.connect(filling.edit)
         self.owner.edited.connect(filling.edit)
         for people in (self.submitter, self.owner.person):
@@ -159,24 +143,18 @@ class PartyPanel(QFrame):
             people.card.code_came.connect(party.read_code)
             people.number_typed.connect(self._number_typed)
         self._presenter.parts.people.found.connect(self._offer_people)
-        self.phone.textEdited.connect(lambda text: filling.edit(Spot.PHONE, text))
+        self.phone.textChanged.connect(lambda text: filling.edit(Spot.PHONE, text))
+        enter = EnterMovesOn(self)
         for spot, box in (
             (Spot.COPIES, self.copies),
             (Spot.PAGES, self.pages),
             (Spot.SETS, self.sets),
         ):
             box.value_changed.connect(self._telling(spot))
-        self.standing.currentIndexChanged.connect(
-            lambda _index: party.choose_standing(self.standing.value())
-        )
-        self.kind.currentIndexChanged.connect(
-            lambda _index: filling.choose_owner_kind(self.kind.value())
-        )
-        for editor in (self.copies, self.pages, self.sets, self.standing, self.kind):
-            editor.installEventFilter(self._enter)
+            box.installEventFilter(enter)
         # The rest of the column has its defaults: Return goes on to the papers.
-        self._leave = EnterDoes(lambda: self._presenter.focus_wanted.emit(Spot.PAPERS), self)
-        self.phone.installEventFilter(self._leave)
+        leave = EnterDoes(lambda: self._presenter.focus_wanted.emit(Spot.PAPERS), self)
+        self.phone.installEventFilter(leave)
 
     def _telling(self, spot: Spot) -> Any:
         return lambda number: self._presenter.parts.filling.edit(spot, number)
@@ -189,14 +167,3 @@ class PartyPanel(QFrame):
         if number and number != self._looked_up:
             self._looked_up = number
             self._party.put_number(number)
-
-
-_PERSON = (
-    Spot.CARD,
-    Spot.NAME,
-    Spot.NUMBER,
-    Spot.BIRTH,
-    Spot.SEX,
-    Spot.NATIONALITY,
-    Spot.ADDRESS,
-)

@@ -47,7 +47,7 @@ def owner_kinds() -> tuple[tuple[str, OwnerChoice], ...]:
     )
 
 
-def chips(person: PersonForm, notes: Notes) -> list[tuple[str, Tone]]:
+def chips_of(person: PersonForm, notes: Notes) -> list[tuple[str, Tone]]:
     """What stands beneath a card: facts first, then what to look at."""
     made: list[tuple[str, Tone]] = []
     if notes.unreadable is not None:

@@ -13,9 +13,11 @@ from counter_app.domain.card import Sex
 from counter_app.ui.reception.card_edit import CardEdit
 from counter_app.ui.reception.countries import nationalities
 from counter_app.ui.reception.form import PersonForm, Spot
+from counter_app.ui.reception.party_words import chips_of
+from counter_app.ui.reception.people import Notes
 from counter_app.ui.theme import px
+from counter_app.ui.widgets.choice import Choice
 from counter_app.ui.widgets.fields import (
-    Choice,
     EnterMovesOn,
     Field,
     FieldRow,
@@ -25,6 +27,17 @@ from counter_app.ui.widgets.fields import (
 from counter_app.ui.widgets.text import Tone, label, set_text
 
 Names = Mapping[Spot, str]
+
+PERSON_SPOTS = (
+    Spot.CARD,
+    Spot.NAME,
+    Spot.NUMBER,
+    Spot.BIRTH,
+    Spot.SEX,
+    Spot.NATIONALITY,
+    Spot.ADDRESS,
+)
+"""In the order they are read."""
 
 
 class PersonFields(QWidget):
@@ -70,10 +83,15 @@ class PersonFields(QWidget):
         self.nationality.choose(person.nationality)
         self._field(Spot.NATIONALITY).setVisible(asks_nationality)
 
-    def show_chips(self, chips: list[tuple[str, Tone]]) -> None:
+    def tab_order(self) -> list[QWidget]:
+        """Editors as they are read."""
+        return [self._field(spot).editor for spot in PERSON_SPOTS]
+
+    def show_notes(self, person: PersonForm, notes: Notes) -> None:
         """What is said beneath the card, at most three lines."""
         empty = [("", Tone.SOFT)] * len(self.chips)
-        for chip, (words, tone) in zip(self.chips, (*chips, *empty), strict=False):
+        said = chips_of(person, notes)
+        for chip, (words, tone) in zip(self.chips, (*said, *empty), strict=False):
             set_text(chip, words, tone)
 
     @override
@@ -109,15 +127,12 @@ class PersonFields(QWidget):
             (Spot.BIRTH, self.birth),
             (Spot.ADDRESS, self.address),
         ):
-            line.textEdited.connect(self._telling(base))
+            line.textChanged.connect(self._telling(base))
             line.installEventFilter(self._enter)
         self.number.installEventFilter(self)
         for base, box in ((Spot.SEX, self.sex), (Spot.NATIONALITY, self.nationality)):
-            box.currentIndexChanged.connect(self._telling_choice(base, box))
+            box.chosen.connect(self._telling(base))
             box.installEventFilter(self._enter)
 
     def _telling(self, base: Spot) -> Any:
-        return lambda text: self.edited.emit(self._spots[base], text)
-
-    def _telling_choice(self, base: Spot, box: Choice) -> Any:
-        return lambda _index: self.edited.emit(self._spots[base], box.value())
+        return lambda value: self.edited.emit(self._spots[base], value)

@@ -152,6 +152,12 @@ class ReceptionPresenter(QObject):
         self.focus_wanted.emit(self._where_to_go_on(form))
         return True
 
+    def take_over(self, form: Form) -> None:
+        """Go on with a form another view was filling in."""
+        self._open(form, known_empty=False)
+        if not form.untouched:
+            self.parts.drafts.touch(form)
+
     def ticket_at_counter(self, ticket_id: TicketId | None) -> None:
         """Another ticket is called or served here; the form goes and comes with its ticket."""
         self._ticket_id = ticket_id

@@ -10,7 +10,8 @@ from counter_app.ui.reception.form import Form, Spot
 from counter_app.ui.reception.party_words import channel_words
 from counter_app.ui.reception.presenter import ReceptionPresenter
 from counter_app.ui.theme import px
-from counter_app.ui.widgets.fields import Choice, EnterDoes, Field
+from counter_app.ui.widgets.choice import Choice
+from counter_app.ui.widgets.fields import EnterDoes, Field
 from counter_app.ui.widgets.suggest import SuggestEdit, Suggestion
 from counter_app.ui.widgets.text import label
 
@@ -73,25 +74,40 @@ class ProcedureFields(QWidget):
     def _connect(self) -> None:
         leave = EnterDoes(self._presenter.leave_procedure, self)
         self.procedure.asked.connect(self._search)
+        self.procedure.textChanged.connect(self._set_from_outside)
         self.procedure.taken.connect(self._take)
-        self.procedure.entered.connect(lambda _text: self._presenter.leave_procedure())
+        self.procedure.entered.connect(self._entered)
         self.procedure.editingFinished.connect(self._left)
         for box in (self.case, self.channel):
             box.installEventFilter(leave)
         filling = self._presenter.parts.filling
-        self.case.currentIndexChanged.connect(lambda _index: filling.choose_case(self.case.value()))
-        self.channel.currentIndexChanged.connect(
-            lambda _index: filling.choose_channel(self.channel.value())
-        )
+        self.case.chosen.connect(filling.choose_case)
+        self.channel.chosen.connect(filling.choose_channel)
 
     def _search(self, text: str) -> None:
         found = self._presenter.parts.procedures.find(text) if text.strip() else ()
-        self.procedure.offer([Suggestion(_short(one), _detail(one), one) for one in found])
+        self.procedure.offer_rows([Suggestion(_short(one), _detail(one), one) for one in found])
 
     def _left(self) -> None:
         """Half a search is no other procedure: the name of the chosen one comes back."""
         if self._shown is not None and not self.procedure.list_shown:
             self._show_procedure(self._presenter.form)
+
+    def _entered(self, text: str) -> None:
+        """Return without a list: what was written is taken if it is a procedure."""
+        found = self._presenter.parts.procedures.find(text) if text.strip() else ()
+        shown = "" if self._shown is None else name_of(self._shown)
+        if found and text != shown:
+            self._take(found[0])
+        else:
+            self._presenter.leave_procedure()
+
+    def _set_from_outside(self, text: str) -> None:
+        """A screen reader or a script wrote a name or a code; half a name is not taken."""
+        if not self.procedure.hasFocus():
+            exact = self._presenter.parts.procedures.exact(text)
+            if exact is not None and exact != self._presenter.form.stored:
+                self._take(exact)
 
     def _take(self, stored: StoredVersion) -> None:
         self._shown = None

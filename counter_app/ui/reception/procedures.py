@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QObject, Signal
 
 from counter_app.domain.search import ProcedureIndex, ProcedureKey
+from counter_app.domain.text import fold
 from counter_app.services.changes import ChangeSet, Topic
 from counter_app.services.repositories import StoredVersion
 from counter_app.ui.workplace import Workplace
@@ -44,6 +45,17 @@ class Procedures(QObject):
         """The best matches of initials, words or a code, however the input method bent them."""
         matches = self._index.find(text, MOST_ROWS, self._usage)
         return tuple(self._by_code[match.key.code] for match in matches)
+
+    def exact(self, text: str) -> StoredVersion | None:
+        """The procedure called exactly so, or with this code; None for anything less."""
+        wanted = fold(text)
+        if not wanted:
+            return None
+        for stored in self._by_code.values():
+            content = stored.content
+            if wanted in (content.code, fold(content.short_name_vi), fold(content.name_vi)):
+                return stored
+        return None
 
     def _rank(self, usage: Mapping[str, int]) -> None:
         self._usage = usage

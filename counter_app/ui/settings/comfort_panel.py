@@ -9,7 +9,8 @@ from counter_app.ui.colours import ThemeName
 from counter_app.ui.comfort import Comfort
 from counter_app.ui.theme import ZOOMS, px
 from counter_app.ui.widgets.buttons import KeyButton
-from counter_app.ui.widgets.fields import Choice, Field
+from counter_app.ui.widgets.choice import Choice
+from counter_app.ui.widgets.fields import Field
 from counter_app.ui.widgets.text import label, rule
 
 
@@ -44,8 +45,8 @@ class ComfortPanel(QFrame):
         ):
             box.setChecked(on)
             box.toggled.connect(lambda _on: self._tell())
-        self.theme.currentIndexChanged.connect(lambda _index: self._tell())
-        self.zoom.currentIndexChanged.connect(lambda _index: self._tell())
+        self.theme.chosen.connect(lambda _value: self._tell())
+        self.zoom.chosen.connect(lambda _value: self._tell())
         self._lay_out()
 
     def _tell(self) -> None:

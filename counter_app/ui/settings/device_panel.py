@@ -89,8 +89,9 @@ class PrinterRow(QWidget):
         self._state = label("", wrap=True)
         button = KeyButton(self.tr("In thử"))
         button.setAccessibleName(self.tr("In thử {name}").format(name=name))
-        button.setVisible(test is not None)
-        if test is not None:
+        if test is None:
+            button.hide()
+        else:
             button.clicked.connect(test)
         words = QVBoxLayout()
         words.setSpacing(0)

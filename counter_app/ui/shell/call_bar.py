@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from counter_app.domain.ticket import TicketAct
@@ -142,6 +142,7 @@ class CallBar(QFrame):
         for button in (*self._plain, self.next_button):
             acts.addWidget(button)
         row.addLayout(acts)
+        row.setAlignment(acts, Qt.AlignmentFlag.AlignVCenter)
         column = QVBoxLayout(self)
         column.setContentsMargins(px(14), px(8), px(12), px(8))
         column.setSpacing(px(6))

@@ -67,6 +67,16 @@ class CounterView(QWidget):
         """Put the focus where work starts."""
         self.screen_shown.first_focus()
 
+    @property
+    def busy(self) -> bool:
+        """F9 is under way."""
+        return self.places.reception.presenter.busy
+
+    def take_over(self, other: CounterView) -> None:
+        """Go on where another view of the same clerk was left."""
+        self.places.reception.presenter.take_over(other.places.reception.presenter.form)
+        self.show_place(other.screen_shown.scope)
+
     def leave(self) -> None:
         """Keep what was typed and stop listening."""
         self.places.reception.presenter.parts.drafts.save_now()

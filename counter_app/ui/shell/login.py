@@ -12,6 +12,8 @@ from counter_app.ui.shell.opening import LoginOffer
 from counter_app.ui.theme import px
 from counter_app.ui.widgets.buttons import LinkButton, PrimaryButton
 from counter_app.ui.widgets.fields import CountBox, EnterMovesOn, Field
+from counter_app.ui.widgets.flow import FlowLayout
+from counter_app.ui.widgets.scrolling import Scrolling
 from counter_app.ui.widgets.text import Tone, label, set_text
 
 
@@ -44,7 +46,7 @@ class LoginPage(QWidget):
         self._passphrase.setEchoMode(QLineEdit.EchoMode.Password)
         self._passphrase.returnPressed.connect(self._give_passphrase)
         self._passphrase_field = Field(self.tr("Cụm mật khẩu mở dữ liệu"), self._passphrase)
-        self._offers = QVBoxLayout()
+        self._offers = FlowLayout(None, px(4))
         self._offered = label(self.tr("Vào với vai:"), "field")
         self._lay_out()
         self.show_opening()
@@ -162,10 +164,14 @@ class LoginPage(QWidget):
         row.addStretch(1)
         row.addWidget(card)
         row.addStretch(1)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.addStretch(1)
+        column.addLayout(row)
+        column.addStretch(2)
         outer = QVBoxLayout(self)
-        outer.addStretch(1)
-        outer.addLayout(row)
-        outer.addStretch(2)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(Scrolling(inside))
 
     def _offer_button(self, offer: LoginOffer) -> LinkButton:
         button = LinkButton(offer.name)

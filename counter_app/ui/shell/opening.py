@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from counter_app.services.bundle import Services
-from counter_app.services.first_answers import FirstAnswers
+if TYPE_CHECKING:
+    # Every use case hangs on these, and the first frame needs none of them.
+    from counter_app.services.bundle import Services
+    from counter_app.services.first_answers import FirstAnswers
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class OpenedOffice:
     """Procedures nobody has reviewed yet; said once, after the office was set up."""
 
 
-SetUpOffice = Callable[[FirstAnswers], OpenedOffice]
+SetUpOffice = Callable[["FirstAnswers"], OpenedOffice]
 """Creates the office and builds everything; called on the office lane. May be called again
 after a failure. Raises Refusal ANSWER_INVALID naming the answer, and StorageTrouble."""
 

@@ -97,6 +97,15 @@ class MainWindow(QMainWindow):
         view.start()
         view.show_first()
 
+    def _seat_again(self, view: CounterView) -> None:
+        view.watchers.stop()
+        self.tasks.forget_all()
+        self.seat(view.place.desk)
+        if self.view is not None:
+            self.view.take_over(view)
+        self._pages.removeWidget(view)
+        view.deleteLater()
+
     def log_out(self) -> None:
         """Leave the counter; what was typed is kept as a draft."""
         view, opened = self.view, self._opened
@@ -115,11 +124,14 @@ class MainWindow(QMainWindow):
 
     def use_comfort(self, comfort: Comfort) -> None:
         """Another theme, size or way to scan: at once, and for the next start."""
+        resized = comfort.zoom != self.comfort.zoom
         self.comfort = comfort
         save_comfort(comfort)
         apply_theme(cast("QApplication", QApplication.instance()), comfort.theme, comfort.zoom)
-        if self.view is not None:
-            self.view.arrange()
+        view = self.view
+        if view is not None and resized and not view.busy:
+            # Lengths are worked out when a part is built, so the counter is built anew.
+            self._seat_again(view)
 
     def event(self, event: QEvent) -> bool:
         """Tell when the first frame was painted."""

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QIntValidator, QKeyEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QIntValidator, QKeyEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLineEdit,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -96,6 +93,11 @@ class FieldRow(QWidget):
         text, tone = notes[0] if notes else ("", Tone.SOFT)
         set_text(self._note, text, tone)
 
+    @property
+    def shown_note(self) -> str:
+        """What stands below the row."""
+        return "" if self._note.isHidden() else self._note.text()
+
 
 class ValueLine(QLineEdit):
     """A value people carry away: large, selectable, not typed into."""
@@ -117,55 +119,6 @@ class ValueLine(QLineEdit):
             self.setCursorPosition(0)
 
 
-class Choice(QComboBox):
-    """A combo box of (words, value); the wheel never changes it by accident.
-
-    The values stay in Python: Qt would hand an enumeration back as its bare text.
-    """
-
-    def __init__(self, options: Iterable[tuple[str, Any]] = ()) -> None:
-        super().__init__()
-        self._options: list[tuple[str, Any]] = []
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(4)
-        self.setMaxVisibleItems(14)
-        self.offer(options)
-        if self._options:
-            self.choose(self._options[0][1])
-
-    def value(self) -> Any:
-        """The value chosen; None when nothing is."""
-        at = self.currentIndex()
-        return self._options[at][1] if 0 <= at < len(self._options) else None
-
-    def offer(self, options: Iterable[tuple[str, Any]]) -> None:
-        """Replace the options silently; the value stays if it is still among them."""
-        wanted = list(options)
-        if wanted == self._options:
-            return
-        value = self.value()
-        self._options = wanted
-        self.blockSignals(True)
-        self.clear()
-        self.addItems([words for words, _value in wanted])
-        self.blockSignals(False)
-        self.choose(value)
-
-    def choose(self, value: object) -> None:
-        """Show a value without telling anybody."""
-        index = next((i for i, (_, one) in enumerate(self._options) if one == value), -1)
-        if index != self.currentIndex():
-            self.blockSignals(True)
-            self.setCurrentIndex(index)
-            self.blockSignals(False)
-            self.update()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
-        """Left to the scroll area."""
-        event.ignore()
-
-
 class CountBox(QLineEdit):
     """A small whole number, typed or stepped with the arrow keys.
 
@@ -180,8 +133,7 @@ class CountBox(QLineEdit):
         self.setValidator(QIntValidator(low, high, self))
         self.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
         self.setText(str(low))
-        self.textEdited.connect(self._typed)
-        self.editingFinished.connect(self._settle)
+        self.textChanged.connect(self._typed)
 
     def value(self) -> int:
         """The number; half a number counts as the last whole one."""
@@ -207,6 +159,8 @@ class CountBox(QLineEdit):
         if event.key() in steps:
             self.step(steps[event.key()])
             return
+        if is_enter(event):
+            self._settle()
         super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
@@ -215,8 +169,13 @@ class CountBox(QLineEdit):
         if event.reason() != Qt.FocusReason.MouseFocusReason:
             self.selectAll()
 
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Half a number comes back whole."""
+        self._settle()
+        super().focusOutEvent(event)
+
     def _typed(self, text: str) -> None:
-        number = int(text) if text.isdecimal() else self._low
+        number = int(text) if text.isdecimal() else self._value
         if self._low <= number <= self._high and number != self._value:
             self._value = number
             self.value_changed.emit(number)
@@ -251,7 +210,8 @@ class EnterDoes(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Take Return and Enter from the editors this is installed on."""
-        if is_enter(event) and isinstance(watched, QWidget):
+        listing = bool(getattr(watched, "list_shown", False))
+        if is_enter(event) and isinstance(watched, QWidget) and not listing:
             self._act()
             return True
         return False
@@ -262,7 +222,9 @@ class EnterMovesOn(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Take Return and Enter from the editors this is installed on."""
-        if is_enter(event) and isinstance(watched, QWidget):
+        # A field with its list open takes the row first.
+        listing = bool(getattr(watched, "list_shown", False))
+        if is_enter(event) and isinstance(watched, QWidget) and not listing:
             watched.focusNextChild()
             return True
         return False

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
-from typing_extensions import override
 
 
 class FlowLayout(QLayout):
@@ -21,8 +20,7 @@ class FlowLayout(QLayout):
         """What is added from now on stands at the right end, if all is on one line."""
         self._spring = len(self._items)
 
-    @override
-    def addItem(self, item: QLayoutItem) -> None:
+    def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 - Qt's name
         """Called by ``addWidget``."""
         self._items.append(item)
 
@@ -30,46 +28,38 @@ class FlowLayout(QLayout):
         """How many parts."""
         return len(self._items)
 
-    @override
-    def itemAt(self, index: int) -> QLayoutItem | None:
+    def itemAt(self, index: int) -> QLayoutItem | None:  # noqa: N802 - Qt's name
         """The part at ``index``; None past the end, as Qt asks for."""
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    @override
-    def takeAt(self, index: int) -> QLayoutItem | None:
+    def takeAt(self, index: int) -> QLayoutItem | None:  # noqa: N802 - Qt's name
         """Remove and return the part at ``index``."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
-    @override
-    def expandingDirections(self) -> Qt.Orientation:
+    def expandingDirections(self) -> Qt.Orientation:  # noqa: N802 - Qt's name
         """None: it takes the height it needs."""
         return Qt.Orientation(0)
 
-    @override
-    def hasHeightForWidth(self) -> bool:
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
         """Narrow means higher."""
         return True
 
-    @override
-    def heightForWidth(self, width: int) -> int:
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
         """Height of the lines at ``width``."""
         return self._arrange(QRect(0, 0, width, 0), move=False)
 
-    @override
-    def setGeometry(self, rect: QRect) -> None:
+    def setGeometry(self, rect: QRect) -> None:  # noqa: N802 - Qt's name
         """Place the parts."""
         super().setGeometry(rect)
         self._arrange(rect, move=True)
 
-    @override
-    def sizeHint(self) -> QSize:
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """All parts on one line."""
         sizes = [item.sizeHint() for item in self._shown()]
         width = sum(size.width() for size in sizes) + self.spacing() * max(0, len(sizes) - 1)
         return QSize(width, max((size.height() for size in sizes), default=0))
 
-    @override
-    def minimumSize(self) -> QSize:
+    def minimumSize(self) -> QSize:  # noqa: N802 - Qt's name
         """The widest part."""
         sizes = [item.minimumSize() for item in self._shown()]
         return QSize(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QScrollArea, QWidget
-from typing_extensions import override
 
 from counter_app.ui.theme import px
 
@@ -14,7 +13,8 @@ class Scrolling(QScrollArea):
 
     def __init__(self, inside: QWidget) -> None:
         super().__init__()
-        inside.setObjectName("scrolled")
+        if not inside.objectName():
+            inside.setObjectName("scrolled")
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -22,12 +22,10 @@ class Scrolling(QScrollArea):
         self.setWidget(inside)
         self.inside = inside
 
-    @override
-    def minimumSizeHint(self) -> QSize:
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """The width of what is inside; the height scrolls."""
         return QSize(self.inside.minimumSizeHint().width(), px(60))
 
-    @override
-    def sizeHint(self) -> QSize:
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """What is inside, whole."""
         return self.inside.sizeHint()

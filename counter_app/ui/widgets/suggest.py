@@ -83,8 +83,11 @@ class SuggestionDelegate(QStyledItemDelegate):
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        """Two lines and some air."""
-        return QSize(px(200), 2 * option.fontMetrics.height() + px(10))
+        """Two lines and some air; one line where there is no detail."""
+        model = index.model()
+        row = model.rows[index.row()] if isinstance(model, SuggestionModel) else None
+        lines = 2 if row is not None and row.detail else 1
+        return QSize(px(200), row_height(option.fontMetrics.height(), lines))
 
     def paint(
         self,
@@ -106,11 +109,14 @@ class SuggestionDelegate(QStyledItemDelegate):
             painter.setBrush(option.palette.color(role.Highlight))
             painter.drawRoundedRect(option.rect.adjusted(1, 1, -1, -1), 4, 4)
         box = option.rect.adjusted(px(10), px(4), -px(10), -px(4))
-        height = option.fontMetrics.height()
+        height = option.fontMetrics.height() if row.detail else box.height()
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.setPen(option.palette.color(role.HighlightedText if current else role.Text))
         words = option.fontMetrics.elidedText(row.words, Qt.TextElideMode.ElideRight, box.width())
         painter.drawText(QRect(box.left(), box.top(), box.width(), height), flags, words)
+        if not row.detail:
+            painter.restore()
+            return
         if not current:
             painter.setPen(option.palette.color(role.PlaceholderText))
         detail = option.fontMetrics.elidedText(row.detail, Qt.TextElideMode.ElideRight, box.width())
@@ -118,6 +124,11 @@ class SuggestionDelegate(QStyledItemDelegate):
             QRect(box.left(), box.top() + height + px(1), box.width(), height), flags, detail
         )
         painter.restore()
+
+
+def row_height(line: int, lines: int) -> int:
+    """Height of a row; never lower than what a finger or a mouse hits well."""
+    return max(lines * line + px(10), px(34))
 
 
 class SuggestEdit(QLineEdit):
@@ -137,7 +148,7 @@ class SuggestEdit(QLineEdit):
         self._list_name = list_name
         self.textEdited.connect(self._ask)
 
-    def offer(self, rows: Sequence[Suggestion], *, preselect: bool = True) -> None:
+    def offer_rows(self, rows: Sequence[Suggestion], *, preselect: bool = True) -> None:
         """Show rows below the field while it has the focus; none hides the list."""
         self._model.show_rows(rows)
         if not rows or not self.hasFocus():
@@ -148,6 +159,11 @@ class SuggestEdit(QLineEdit):
         view.show()
         view.raise_()
         view.setCurrentIndex(self._model.index(0) if preselect else QModelIndex())
+
+    def point_at(self, row: int) -> None:
+        """Make a row the current one."""
+        if self.list_shown and 0 <= row < len(self._model.rows):
+            self._view().setCurrentIndex(self._model.index(row))
 
     def close_list(self) -> None:
         """Take the list away."""
@@ -256,7 +272,7 @@ class SuggestEdit(QLineEdit):
             view.setModel(self._model)
             view.setItemDelegate(SuggestionDelegate(view))
             view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            view.setUniformItemSizes(True)
+            view.setUniformItemSizes(False)
             view.clicked.connect(self._take)
             view.hide()
             self._list = view
@@ -266,8 +282,9 @@ class SuggestEdit(QLineEdit):
         window = self.window()
         corner = self.mapTo(window, QPoint(0, self.height() + px(2)))
         rows = min(len(self._model.rows), MOST_ROWS)
-        height = rows * (2 * self.fontMetrics().height() + px(10)) + px(10)
-        width = max(self.width(), px(420))
+        lines = 2 if any(row.detail for row in self._model.rows) else 1
+        height = rows * row_height(self.fontMetrics().height(), lines) + px(10)
+        width = max(self.width(), px(420)) if lines > 1 else self.width()
         room_below = window.height() - corner.y() - px(8)
         if height > room_below and corner.y() > window.height() // 2:
             top = self.mapTo(window, QPoint(0, 0)).y() - height - px(2)

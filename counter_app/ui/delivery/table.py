@@ -1,0 +1,29 @@
+"""The list of operations, problems first."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from counter_app.services.views import OutboxLine
+from counter_app.ui.delivery.words import kind_words, problem_words, state_words
+from counter_app.ui.formats import moment_text
+from counter_app.ui.widgets.tables import Column, Table
+
+
+def outbox_table() -> Table[OutboxLine]:
+    """An empty list."""
+    tr = QCoreApplication.translate
+    columns: tuple[Column[OutboxLine], ...] = (
+        Column(
+            tr("OutboxTable", "Tình trạng"),
+            lambda line: state_words(line.state)[0],
+            150,
+            strong=True,
+        ),
+        Column(tr("OutboxTable", "Mã hồ sơ"), lambda line: line.dossier_code, 190),
+        Column(tr("OutboxTable", "Nội dung"), lambda line: kind_words(line.kind), 110),
+        Column(tr("OutboxTable", "Lập lúc"), lambda line: moment_text(line.created_at), 240),
+        Column(tr("OutboxTable", "Lần gửi"), lambda line: str(line.attempts), 80),
+        Column(tr("OutboxTable", "Điều cần biết"), problem_words),
+    )
+    return Table(tr("OutboxTable", "Danh sách gửi cổng"), columns, lambda line: line.id)
