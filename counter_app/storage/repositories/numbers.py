@@ -54,6 +54,10 @@ class SqlSerials:
         self, desk: Desk, scope: str, day: date, whole_range: tuple[int, int], block: int
     ) -> SerialBlockRow | None:
         one_at_a_time(self._session, f"serials {desk.office_id} {scope} {day}")
+        # Another process of this station may have claimed a block while we waited.
+        claimed = self._open_block(desk, scope, day)
+        if claimed is not None:
+            return claimed
         taken = self._session.scalar(
             select(func.max(SerialBlockRow.last)).where(
                 SerialBlockRow.office_id == desk.office_id,
