@@ -24,6 +24,9 @@ class SqlSerials:
         self, desk: Desk, scope: str, day: date, whole_range: tuple[int, int], block: int
     ) -> int | None:
         """Consume the next serial in this transaction."""
+        # Processes of one station share its blocks: the second waits here, before it looks,
+        # else it would claim a block while the first still fills one. Always this lock first.
+        one_at_a_time(self._session, f"serials of {desk.station_id}")
         row = self._open_block(desk, scope, day) or self._claim(
             desk, scope, day, whole_range, block
         )
@@ -47,17 +50,12 @@ class SqlSerials:
                 SerialBlockRow.next <= SerialBlockRow.last,
             )
             .order_by(SerialBlockRow.first)
-            .with_for_update()
         ).first()
 
     def _claim(
         self, desk: Desk, scope: str, day: date, whole_range: tuple[int, int], block: int
     ) -> SerialBlockRow | None:
         one_at_a_time(self._session, f"serials {desk.office_id} {scope} {day}")
-        # Another process of this station may have claimed a block while we waited.
-        claimed = self._open_block(desk, scope, day)
-        if claimed is not None:
-            return claimed
         taken = self._session.scalar(
             select(func.max(SerialBlockRow.last)).where(
                 SerialBlockRow.office_id == desk.office_id,
