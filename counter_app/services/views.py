@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
+from counter_app.domain.checklist import ChecklistItem
 from counter_app.domain.ids import CounterId, DossierId, OfficeId, TicketId
 from counter_app.domain.lifecycle import DossierState
 from counter_app.domain.party import Person
@@ -45,6 +46,8 @@ class QueueView:
     priorities: tuple[PriorityClass, ...]
     recent: tuple[TicketView, ...]
     """The last calls of the office, newest first, for the board."""
+    held: tuple[TicketView, ...] = ()
+    """Put aside at this counter today, in calling order; their citizens come back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +177,10 @@ class Queries(Protocol):
         self, office_id: OfficeId, text: str = "", *, limit: int = 50
     ) -> tuple[DossierLine, ...]:
         """By code, folded name, identity number or phone; newest first. Empty text: latest."""
+        ...
+
+    def components(self, dossier_id: DossierId) -> tuple[ChecklistItem, ...]:
+        """A dossier's papers as received, with the pages scanned since; () when unknown."""
         ...
 
     def history(self, dossier_id: DossierId) -> tuple[DossierEventLine, ...]:

@@ -8,14 +8,15 @@ from typing import Any
 from sqlalchemy import Select, func, select, text
 from sqlalchemy.orm import Session
 
+from counter_app.domain.checklist import ChecklistItem
 from counter_app.domain.ids import DossierId, OfficeId
 from counter_app.domain.lifecycle import DossierState
 from counter_app.domain.text import fold, mask_number
 from counter_app.services.views import DossierLine, ScanTrayLine
-from counter_app.storage.mapping import search_tokens
+from counter_app.storage.mapping import checklist_item, search_tokens
 from counter_app.storage.outbox_queries import delivery_of
 from counter_app.storage.reading import Reading
-from counter_app.storage.rows.dossier import DossierRow, DossierSearchRow
+from counter_app.storage.rows.dossier import DossierComponentRow, DossierRow, DossierSearchRow
 
 
 class DossierQueries(Reading):
@@ -32,6 +33,16 @@ class DossierQueries(Reading):
             else:
                 found = _latest(office_id, limit)
             return tuple(_line(row, delivery_of(session, row.id)) for row in session.scalars(found))
+
+    def components(self, dossier_id: DossierId) -> tuple[ChecklistItem, ...]:
+        """In the order of the checklist."""
+        statement = (
+            select(DossierComponentRow)
+            .where(DossierComponentRow.dossier_id == dossier_id)
+            .order_by(DossierComponentRow.position)
+        )
+        with self.reading() as session:
+            return tuple(checklist_item(row) for row in session.scalars(statement))
 
     def usage(self, office_id: OfficeId) -> dict[str, int]:
         """How often each procedure was received."""

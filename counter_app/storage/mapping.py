@@ -133,7 +133,7 @@ def dossier_of(
         owner=owner_from_json(row.owner),
         proxy=proxy_from_json(row.proxy),
         summary=row.summary,
-        components=tuple(_item(part) for part in components),
+        components=tuple(checklist_item(part) for part in components),
         fees=tuple(_fee(line) for line in fees),
         sets=row.sets,
         copies=row.copies,
@@ -180,7 +180,8 @@ def search_tokens(text: str) -> list[str]:
     return re.findall(r"[0-9a-z]+", text)
 
 
-def _item(part: DossierComponentRow) -> ChecklistItem:
+def checklist_item(part: DossierComponentRow) -> ChecklistItem:
+    """A line of the checklist as it was left."""
     return ChecklistItem(
         component_id=part.component_id,
         name_vi=part.name_vi,

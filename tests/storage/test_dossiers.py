@@ -11,7 +11,7 @@ from sqlalchemy.exc import DatabaseError
 
 from counter_app.domain.card import Sex
 from counter_app.domain.channel import Channel
-from counter_app.domain.checklist import ItemState
+from counter_app.domain.checklist import ChecklistItem, ItemState
 from counter_app.domain.dossier import Dossier
 from counter_app.domain.failures import Refusal, RefusalCode
 from counter_app.domain.ids import DossierId, FileId, ProcedureVersionId, uuid7
@@ -23,7 +23,7 @@ from counter_app.domain.party import (
     Proxy,
     ProxyBasis,
 )
-from counter_app.domain.procedure import VersionState
+from counter_app.domain.procedure import ComponentKind, VersionState
 from counter_app.services.repositories import Draft, PageRecord
 from tests.fixtures.office import PracticeFloor, small_procedure
 from tests.storage.test_numbers import together
@@ -179,6 +179,25 @@ def test_assigned_pages_leave_the_tray(floor: PracticeFloor) -> None:
 
     assert floor.queries.scan_tray(office) == ()
     assert stored(floor, dossier.id).components[0].pages == 1
+
+
+def test_the_papers_of_a_dossier_are_read_with_their_pages(floor: PracticeFloor) -> None:
+    form = ChecklistItem(
+        "TK", "Tờ khai", ComponentKind.FORM, True, True, ItemState.HANDED_IN, 1, 0, note="có dấu"
+    )
+    shown = ChecklistItem(
+        "CC", "Căn cước", ComponentKind.PRESENT, True, False, ItemState.SHOWN, 0, 2
+    )
+    dossier = received(floor, components=(form, shown))
+    received(floor)
+    scanned = page(1)
+    with floor.units() as unit:
+        unit.files.add_page(floor.desk, dossier.id, "job", scanned, floor.clock.now())
+        unit.files.assign([scanned.id], "TK")
+        unit.commit()
+
+    assert floor.queries.components(dossier.id) == (replace(form, pages=1), shown)
+    assert floor.queries.components(DossierId(uuid7())) == ()
 
 
 def test_the_same_content_makes_no_second_draft(floor: PracticeFloor) -> None:
