@@ -45,6 +45,9 @@ def queue_view(
         .order_by(QueueTicketRow.called_at.desc())
         .limit(RECENT)
     )
+    held = today.where(
+        QueueTicketRow.counter_id == counter_id, QueueTicketRow.state == "held"
+    ).order_by(QueueTicketRow.sort_at, QueueTicketRow.id)
     total = queue.waiting(office_id, day, series_codes)
     return QueueView(
         current=next(iter(_views(session, current, names)), None),
@@ -54,6 +57,7 @@ def queue_view(
         series=series,
         priorities=priorities,
         recent=_views(session, recent, names),
+        held=_views(session, held, names),
     )
 
 

@@ -185,6 +185,23 @@ def test_a_held_ticket_comes_back_to_any_counter(floor: PracticeFloor) -> None:
     assert refused.value.code is RefusalCode.TICKET_ALREADY_TAKEN
 
 
+def test_what_a_counter_put_aside_is_listed_there_in_calling_order(floor: PracticeFloor) -> None:
+    here, there, *_ = counters(floor)
+    tickets = [issue(floor) for _ in range(9)]
+    for ticket in (one for one in tickets if call(floor, here)):
+        floor.queueing.hold(here, ticket.id)
+    floor.queueing.resume(here, tickets[0].id)
+    yesterday = today(floor) - timedelta(days=1)
+
+    def held(desk: Desk, day: date) -> list[str]:
+        office, counter = floor.desk.office_id, desk.counter_id
+        return [one.label for one in floor.queries.queue(office, counter, ("A",), day).held]
+
+    # More than the board's last calls: nobody put aside is forgotten.
+    assert held(here, today(floor)) == [ticket.label for ticket in tickets[1:]]
+    assert held(there, today(floor)) == held(here, yesterday) == []
+
+
 def test_a_transferred_ticket_keeps_its_place_in_time(floor: PracticeFloor) -> None:
     first = issue(floor, "A")
     floor.clock.advance(minutes=1)
