@@ -19,6 +19,10 @@ from counter_app.practice.stage_window.strip import Strip
 from counter_app.ui.theme import px, zoom_now
 from counter_app.ui.widgets.screen import WIDE_FROM
 
+LEAST_COUNTER = 730
+"""Pixels the counter keeps, whatever the zoom: the least its window can be, and the gap."""
+LEAST_WIDTH = 300
+
 _RESTYLED = (
     QEvent.Type.StyleChange,
     QEvent.Type.PaletteChange,
@@ -46,7 +50,8 @@ class StageDock(QDockWidget):
         self.setWidget(self._inside)
         self._shown: tuple[Form, bool] | None = None
         self._made_for = self._circumstances()
-        self.strip, self.panel = Strip(scene), StagePanel(scene)
+        self.strip = Strip(scene)
+        self.panel = StagePanel(scene, self.may_float, self._width())
         self._adopt()
         window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self)
         self._bind_keys()
@@ -80,7 +85,7 @@ class StageDock(QDockWidget):
     def refresh(self) -> None:
         """Something on the stage is another."""
         form = self.form
-        if self._shown != (form, self.scene.liking.floating):
+        if self._shown != (form, self._floats()):
             self.arrange()
         elif form is Form.WHOLE:
             self.panel.refresh()
@@ -91,7 +96,7 @@ class StageDock(QDockWidget):
         """Put everything where it was chosen to be."""
         if self._made_for != self._circumstances():
             self._make_anew()
-        form, floating = self.form, self.scene.liking.floating
+        form, floating = self.form, self._floats()
         self._shown = (form, floating)
         self._place_panel(on_its_own=form is Form.WHOLE and floating)
         self.strip.setVisible(form is Form.FOLDED)
@@ -126,7 +131,8 @@ class StageDock(QDockWidget):
             old.hide()
             old.deleteLater()
         self._made_for = self._circumstances()
-        self.strip, self.panel = Strip(self.scene), StagePanel(self.scene)
+        self.strip = Strip(self.scene)
+        self.panel = StagePanel(self.scene, self.may_float, self._width())
         self._adopt()
 
     def _adopt(self) -> None:
@@ -142,18 +148,37 @@ class StageDock(QDockWidget):
             self.panel.setParent(self._window, Qt.WindowType.Tool)
             self.panel.resize(px(WIDTH), self._window.height())
             self.panel.move(self._spot())
-        else:
-            self._row.addWidget(self.panel)
+            return
+        self._row.addWidget(self.panel)
+        if self.form is Form.WHOLE and not self._window.isMaximized():
+            self._grow(px(WIDTH))
+
+    def _floats(self) -> bool:
+        return self.scene.liking.floating and self.may_float()
+
+    def may_float(self) -> bool:
+        """Whether a window of its own would cover nothing of the counter."""
+        beside = self._roomy() and not self._window.isMaximized()
+        return beside or len(QApplication.screens()) > 1
 
     def _spot(self) -> QPoint:
-        """On another screen where there is one, else at the right edge of this one."""
+        """On another screen where there is one, else beside the window, which makes room."""
         here = self._window.screen()
         others = [screen for screen in QApplication.screens() if screen is not here]
         if others:
             return others[0].availableGeometry().topLeft()
-        room = here.availableGeometry()
-        x = min(self._window.frameGeometry().right() + 1, room.right() + 1 - px(WIDTH))
-        return QPoint(x, self._window.y())
+        room, frame = here.availableGeometry(), self._window.frameGeometry()
+        width = min(frame.width(), room.width() - px(WIDTH))
+        x = min(frame.x(), room.right() + 1 - px(WIDTH) - width)
+        borders = frame.width() - self._window.width()
+        self._window.resize(width - borders, self._window.height())
+        self._window.move(x, self._window.y())
+        return QPoint(x + width, self._window.y())
+
+    def _width(self) -> int:
+        """Of the whole stage; in large type it may not push the counter off the screen."""
+        room = self._window.screen().availableGeometry().width()
+        return max(min(px(WIDTH), room - LEAST_COUNTER), LEAST_WIDTH)
 
     def _roomy(self) -> bool:
         """Whether the counter keeps its three columns beside the whole stage."""

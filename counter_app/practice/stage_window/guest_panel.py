@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout
 
 from counter_app.practice.stage_window.pieces import (
     CardButton,
     Figure,
     Spoken,
+    beside_or_below,
     section,
     sign_button,
     unobtrusive,
@@ -17,14 +17,15 @@ from counter_app.practice.stage_window.scene import CardNote, Scene
 from counter_app.practice.stage_window.steps import BEEP_KEY, FEED_KEY, NEXT_KEY
 from counter_app.ui.theme import px
 from counter_app.ui.widgets.buttons import KeyButton, PrimaryButton
+from counter_app.ui.widgets.flow import FlowLayout
 from counter_app.ui.widgets.text import Tone, label, rule, set_text
 
 
 class GuestPanel:
     """Card and papers reach the program through the real reader and the real scanner."""
 
-    def __init__(self, scene: Scene) -> None:
-        self._scene = scene
+    def __init__(self, scene: Scene, *, narrow: bool) -> None:
+        self._scene, self._narrow = scene, narrow
         words = scene.words
         self.frame, column = section()
         self._figure = Figure(64)
@@ -101,10 +102,10 @@ class GuestPanel:
         column.addWidget(rule())
         column.addWidget(self._papers)
         column.addWidget(self._shown_papers)
-        feeding = QHBoxLayout()
-        feeding.setSpacing(px(10))
+        feeding = FlowLayout(None, px(10))
         feeding.addWidget(self.feed)
-        feeding.addWidget(self.feeder, 1)
+        feeding.addWidget(self.feeder)
+        feeding.add_spring()
         feeding.addWidget(self.empty)
         column.addLayout(feeding)
 
@@ -119,16 +120,15 @@ class GuestPanel:
         top.addLayout(spoken, 1)
         return top
 
-    def _card_row(self) -> QHBoxLayout:
+    def _card_row(self) -> QBoxLayout:
         acts = QVBoxLayout()
         acts.setSpacing(px(4))
         acts.addWidget(self.beep)
         acts.addWidget(self.next)
         acts.addWidget(self.note)
-        acts.addStretch(1)
-        row = QHBoxLayout()
+        row = QBoxLayout(beside_or_below(narrow=self._narrow))
         row.setSpacing(px(10))
-        row.addWidget(self.card, 1, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.card, 1)
         row.addWidget(self._without_card, 1)
         row.addLayout(acts, 1)
         return row

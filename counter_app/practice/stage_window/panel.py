@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QHBoxLayout,
     QMenu,
     QPushButton,
@@ -20,7 +21,7 @@ from counter_app.practice.stage_window.guest_panel import GuestPanel
 from counter_app.practice.stage_window.memory import Form
 from counter_app.practice.stage_window.outside_panel import OutsidePanel
 from counter_app.practice.stage_window.paper_view import PaperView
-from counter_app.practice.stage_window.pieces import sign_button, unobtrusive
+from counter_app.practice.stage_window.pieces import beside_or_below, sign_button, unobtrusive
 from counter_app.practice.stage_window.printer_panel import PrinterPanel
 from counter_app.practice.stage_window.scene import Scene
 from counter_app.practice.stage_window.steps import TOGGLE_KEY
@@ -29,33 +30,36 @@ from counter_app.ui.theme import px
 from counter_app.ui.widgets.text import label
 
 WIDTH = 520
-_PAPER_WIDTH = 464
+_STACKED_BELOW = 490
+_PAPER_MARGIN = 56
 
 
 class StagePanel(QWidget):
     """Made anew for another language, theme or zoom; what happened stays in the scene."""
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, may_float: Callable[[], bool], width: int) -> None:
+        """``may_float``: whether there is room for a window of its own; ``width`` in pixels."""
         super().__init__()
         self.setObjectName("window")
         self.setWindowTitle(scene.words.stage)
-        self._scene = scene
+        self._scene, self._may_float = scene, may_float
         self.steps = StepsPanel(scene)
-        self.guest = GuestPanel(scene)
+        self._narrow = width < px(_STACKED_BELOW)
+        self.guest = GuestPanel(scene, narrow=self._narrow)
         self.printer = PrinterPanel(scene)
         self.outside = OutsidePanel(scene)
-        self.paper = PaperView(scene, px(_PAPER_WIDTH))
+        self.paper = PaperView(scene, width - px(_PAPER_MARGIN))
         self.language = QPushButton(scene.words.other_language)
         self.options = sign_button("options", scene.words.options, self._show_options)
         self.fold = sign_button("fold", scene.words.fold, lambda: scene.choose_form(Form.FOLDED))
         self._pages = QStackedWidget()
         self._lay_out()
-        self.setFixedWidth(px(WIDTH))
+        self.setFixedWidth(width)
 
     def refresh(self) -> None:
         """Show the scene."""
         self.steps.frame.setVisible(self._scene.liking.steps)
-        self.fold.setVisible(not self._scene.liking.floating)
+        self.fold.setVisible(not self.isWindow())
         for part in (self.steps, self.guest, self.printer, self.outside, self.paper):
             part.refresh()
         self._pages.setCurrentIndex(0 if self._scene.enlarged is None else 1)
@@ -81,10 +85,11 @@ class StagePanel(QWidget):
         steps.toggled.connect(lambda shown: scene.choose_steps(shown=shown))
         floating = menu.addAction(words.float_out)
         floating.setCheckable(True)
-        floating.setChecked(liking.floating)
+        floating.setChecked(self.isWindow())
+        floating.setEnabled(self._may_float())
         floating.toggled.connect(lambda on: scene.choose_floating(floating=on))
         menu.addSeparator()
-        if not liking.floating:
+        if not self.isWindow():
             self._offer(menu, words.fold, lambda: scene.choose_form(Form.FOLDED))
         hide = f"{words.hide}\t{TOGGLE_KEY}"
         self._offer(menu, hide, lambda: scene.choose_form(Form.HIDDEN))
@@ -120,7 +125,7 @@ class StagePanel(QWidget):
         column.setSpacing(px(8))
         column.addWidget(self.steps.frame)
         column.addWidget(self.guest.frame)
-        machines = QHBoxLayout()
+        machines = QBoxLayout(beside_or_below(narrow=self._narrow))
         machines.setSpacing(px(8))
         machines.addWidget(self.printer.frame, 1)
         machines.addWidget(self.outside.frame, 1)
@@ -129,6 +134,5 @@ class StagePanel(QWidget):
         area = QScrollArea()
         area.setWidget(parts)
         area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         unobtrusive(area)
         return area

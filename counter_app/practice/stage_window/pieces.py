@@ -6,7 +6,15 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEasingCurve, QPointF, QRectF, QSize, Qt, QVariantAnimation
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QBoxLayout,
+    QFrame,
+    QLabel,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from counter_app.practice.stage_window.cast import Guest
@@ -36,6 +44,11 @@ def section() -> tuple[QFrame, QVBoxLayout]:
     column.setContentsMargins(px(12), px(8), px(12), px(10))
     column.setSpacing(px(6))
     return frame, column
+
+
+def beside_or_below(*, narrow: bool) -> QBoxLayout.Direction:
+    """How two parts stand to each other."""
+    return QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
 
 
 def sign_button(name: str, words: str, act: Callable[[], object]) -> QToolButton:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
 from counter_app.practice.stage_window.pieces import StepDot, section, unobtrusive
 from counter_app.practice.stage_window.scene import Scene
 from counter_app.practice.stage_window.steps import ORDER, STEP_WORDS, Mark, Step, how_to
 from counter_app.ui.theme import px
+from counter_app.ui.widgets.flow import FlowLayout
 from counter_app.ui.widgets.text import label
 
 KEY_FRAME = "<b>{}</b>"
@@ -79,11 +80,10 @@ class StepsPanel:
         self.start_over.clicked.connect(self._scene.start_over)
 
     def _lay_out(self, column: QVBoxLayout) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(px(6))
+        row = FlowLayout(None, px(6))
         for dot in self.dots.values():
             row.addWidget(dot)
-        row.addStretch(1)
+        row.add_spring()
         for button in (self.tick, self.skip, self.start_over):
             button.setAccessibleName(button.text())
             unobtrusive(button)

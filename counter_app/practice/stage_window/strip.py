@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from counter_app.practice.stage_window.drawings import colours_now, draw_person, sign
 from counter_app.practice.stage_window.memory import Form
@@ -26,15 +26,16 @@ WIDTH = 92
 ICON = 26
 
 
-class Strip(QFrame):
+class Strip(QScrollArea):
     """Signs with a word each; the tooltip says the rest."""
 
     def __init__(self, scene: Scene) -> None:
         super().__init__()
         self._scene = scene
-        self.setFixedWidth(px(WIDTH))
         self.setStyleSheet(f"QToolButton {{ padding: {px(3)}px 0px; }}")
-        self._column = QVBoxLayout(self)
+        signs = QWidget()
+        signs.setObjectName("scrolled")
+        self._column = QVBoxLayout(signs)
         self._column.setContentsMargins(px(5), px(8), px(5), px(8))
         self._column.setSpacing(px(6))
         unfold = self._unfold
@@ -48,6 +49,11 @@ class Strip(QFrame):
         self.line = self._add("line", self._switch_line)
         self.portal = self._add("portal", unfold)
         self._column.addStretch(1)
+        self.setWidget(signs)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        unobtrusive(self)
+        self.setFixedWidth(px(WIDTH))
 
     def refresh(self) -> None:
         """Show the scene in short."""
