@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,9 +23,10 @@ from counter_app.documents.page_layout import (
     Words,
     paginate,
 )
+from counter_app.documents.printer_sheet import PRINTER_TEST_TITLE, printer_test_strips
 from counter_app.documents.receipt_form import FormSetter
 from counter_app.documents.typefaces import Face, Typefaces, face_runs
-from counter_app.services.paper import Pdf, ReceiptFormPaper, Reprint
+from counter_app.services.paper import Pdf, PrinterTestPaper, ReceiptFormPaper, Reprint
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -75,8 +76,17 @@ SHEETS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class DocumentWords:
+    """What a document is called, and its words around every page: ``sample``, ``page``."""
+
+    title: str
+    subject: str
+    words: Mapping[str, str]
+
+
 class FormPress:
-    """Prints form 01 to PDF. Any thread; one form at a time in the whole process."""
+    """Prints form 01 and the test sheet to PDF. Any thread; one at a time in the process."""
 
     def __init__(self, typefaces: Typefaces, folder: Path) -> None:
         self._typefaces = typefaces
@@ -93,7 +103,20 @@ class FormPress:
             template = self._template(paper.form_set)
             sheet = SHEETS[paper.page_size]
             pages = self._pages(template, sheet, paper, reprint)
-            return Pdf(_drawn(pages, sheet, template, sample=paper.sample), len(pages))
+            about = DocumentWords(
+                template.title.capitalize(), template.caption, template.words["header"]
+            )
+            return Pdf(_drawn(pages, sheet, about, sample=paper.sample), len(pages))
+
+    def test_sheet(self, paper: PrinterTestPaper) -> Pdf:
+        """One A4 page to try an office printer."""
+        with _reportlab:
+            self._register_fonts()
+            sheet = SHEETS["A4"]
+            strips = printer_test_strips(paper, _measure, sheet.text_width)
+            pages = paginate(strips, sheet.text_height, Strip(0))
+            about = DocumentWords(PRINTER_TEST_TITLE, "", {"page": "{page}/{pages}"})
+            return Pdf(_drawn(pages, sheet, about, sample=False), len(pages))
 
     def _template(self, form_set: str) -> FormTemplate:
         if form_set not in self._templates:
@@ -132,7 +155,7 @@ def _measure(text: str, face: Face, size: float) -> float:
     )
 
 
-def _drawn(pages: list[Page], sheet: Sheet, template: FormTemplate, *, sample: bool) -> bytes:
+def _drawn(pages: list[Page], sheet: Sheet, about: DocumentWords, *, sample: bool) -> bytes:
     from reportlab.pdfgen.canvas import Canvas  # see _register_fonts
 
     buffer = io.BytesIO()
@@ -145,11 +168,11 @@ def _drawn(pages: list[Page], sheet: Sheet, template: FormTemplate, *, sample: b
         lang="vi-VN",
         initialFontName=FONT_NAMES[Face.REGULAR],  # type: ignore[arg-type]  # stub: float
     )
-    canvas.setTitle(template.title.capitalize())
-    canvas.setSubject(template.caption)
+    canvas.setTitle(about.title)
+    canvas.setSubject(about.subject)
     canvas.setAuthor("counter_app")
     canvas.setCreator("counter_app")
-    words = template.words["header"]
+    words = about.words
     for number, page in enumerate(pages, start=1):
         if sample:
             _watermark(canvas, sheet, words["sample"])

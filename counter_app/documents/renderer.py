@@ -9,7 +9,13 @@ from counter_app.documents.papertext import cleaned
 from counter_app.documents.raster_layout import ThermalPress
 from counter_app.documents.thermal import thermal_blocks
 from counter_app.documents.typefaces import Typefaces
-from counter_app.services.paper import PaperContent, ReceiptFormPaper, Rendered, Reprint
+from counter_app.services.paper import (
+    PaperContent,
+    PrinterTestPaper,
+    ReceiptFormPaper,
+    Rendered,
+    Reprint,
+)
 
 
 class OfficePapers:
@@ -26,11 +32,13 @@ class OfficePapers:
     def render(
         self, content: PaperContent, *, width_dots: int, reprint: Reprint | None = None
     ) -> Rendered:
-        """Thermal contents become a ``Raster`` of ``width_dots``, form 01 a ``Pdf``.
+        """Thermal contents become a ``Raster`` of ``width_dots``, sheets a ``Pdf``.
 
         Raises ``Refusal(PAPER_UNKNOWN)`` for a form set that is not installed.
         """
         content, reprint = cleaned(content), cleaned(reprint)
         if isinstance(content, ReceiptFormPaper):
             return self._forms.receipt(content, reprint)
+        if isinstance(content, PrinterTestPaper) and content.sheet:
+            return self._forms.test_sheet(content)
         return self._thermal.picture(thermal_blocks(content, reprint), width_dots)

@@ -157,6 +157,8 @@ class PrinterTestPaper:
     office_name: str
     printer_name: str
     printed_at: datetime
+    sheet: bool = False
+    """True: an A4 page for an office printer; False: a strip of the roll."""
 
 
 PaperContent = (

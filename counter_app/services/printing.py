@@ -12,12 +12,12 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
-from counter_app.domain.failures import DeviceTrouble
-from counter_app.domain.ids import PrinterId, StationId
+from counter_app.domain.failures import DeviceTrouble, DeviceTroubleCode
+from counter_app.domain.ids import PrinterId, StationId, uuid7
 from counter_app.services.commands import ReprintPaper
-from counter_app.services.floor_repositories import PrintJob
-from counter_app.services.paper import Pdf, Reprint
-from counter_app.services.paper_codec import content_from_json
+from counter_app.services.floor_repositories import PrinterChoice, PrintJob
+from counter_app.services.paper import PaperKind, Pdf, PrinterTestPaper, Reprint
+from counter_app.services.paper_codec import content_from_json, content_to_json
 from counter_app.services.ports import (
     ConfirmLevel,
     PaperRenderer,
@@ -32,6 +32,7 @@ from counter_app.services.work import (
     Refusal,
     RefusalCode,
     Topic,
+    UnitOfWork,
     UnitOfWorkFactory,
     changed,
 )
@@ -39,6 +40,8 @@ from counter_app.services.work import (
 JOBS = changed(Topic.PRINT_JOBS)
 RETRY_AFTER = timedelta(seconds=5)
 LEASE = timedelta(seconds=60)
+TEST_PAGE_EXPIRES = timedelta(minutes=10)
+"""Whoever tried the printer has gone by then."""
 
 
 class Printing:
@@ -62,6 +65,31 @@ class Printing:
             unit.audit.append(desk, "reprint", ("print_job", str(job_id)), now)
             unit.commands.record(
                 command.command_id, desk.office_id, "reprint", {"job_id": str(job_id)}, now
+            )
+            unit.commit()
+        return job_id, JOBS
+
+    def test_page(self, desk: Desk, printer_name: str) -> tuple[UUID, ChangeSet]:
+        """A page to try one printer, by the way every paper goes.
+
+        Raises ``DeviceTrouble(PRINTER_NOT_CONFIGURED)`` for a printer the office does not use.
+        """
+        desk.require(Action.PRINT)
+        now = self._clock.now()
+        with self._units() as unit:
+            printer = _named(unit, desk, printer_name)
+            page = PrinterTestPaper(
+                desk.office.name_vi, printer.name_vi, now, sheet=printer.kind == "office"
+            )
+            # Every page is its own subject: a second one is no reprint of the first.
+            job_id = unit.print_jobs.add(
+                desk,
+                printer.id,
+                PaperKind.TEST_PAGE,
+                uuid7(),
+                content_to_json(page),
+                now,
+                expires_at=now + TEST_PAGE_EXPIRES,
             )
             unit.commit()
         return job_id, JOBS
@@ -100,6 +128,13 @@ class Printing:
             unit.print_jobs.settle(job_id, target, self._clock.now())
             unit.commit()
         return None, JOBS
+
+
+def _named(unit: UnitOfWork, desk: Desk, name: str) -> PrinterChoice:
+    for printer in unit.print_jobs.printers(desk.office_id):
+        if printer.name_vi == name:
+            return printer
+    raise DeviceTrouble(DeviceTroubleCode.PRINTER_NOT_CONFIGURED)
 
 
 class PrinterLane:
