@@ -8,7 +8,8 @@ from enum import StrEnum
 
 from counter_app.domain.channel import Channel
 from counter_app.domain.checklist import ChecklistItem, check_complete, to_digitise
-from counter_app.domain.failures import Refusal, RefusalCode
+from counter_app.domain.dossier_code import parse_provisional
+from counter_app.domain.failures import PortalTrouble, PortalTroubleCode, Refusal, RefusalCode
 from counter_app.domain.fee import FeeLine
 from counter_app.domain.ids import ClerkId, CounterId, DossierId, OfficeId, ProcedureVersionId
 from counter_app.domain.lifecycle import (
@@ -21,6 +22,10 @@ from counter_app.domain.lifecycle import (
     transition,
 )
 from counter_app.domain.party import Owner, Person, Proxy, check_owner, check_person
+from counter_app.domain.text import printable
+
+LONGEST_CODE = 50
+"""Characters of a dossier code, whoever gives it."""
 
 
 class ReturnMethod(StrEnum):
@@ -119,6 +124,28 @@ def receive(
         version=dossier.version + 1,
     )
     return received, step
+
+
+def given_code(dossier: Dossier, code: str) -> Dossier:
+    """The dossier under its legal code; the provisional one goes on finding it.
+
+    Raises Refusal CODE_NOT_USABLE for a dossier that has its legal code, or a code that is
+    none, too long or provisional itself.
+    """
+    whole = printable(code)
+    usable = 0 < len(whole) <= LONGEST_CODE and parse_provisional(whole) is None
+    if not (dossier.provisional and usable):
+        raise Refusal(RefusalCode.CODE_NOT_USABLE)
+    return replace(dossier, code=whole, provisional=False, version=dossier.version + 1)
+
+
+def check_code_final(code: str, *, provisional: bool = False) -> None:
+    """On the portal a dossier has one code for ever: nothing goes there under a provisional one.
+
+    Raises PortalTrouble AWAITING_CODE.
+    """
+    if provisional or not code or parse_provisional(code) is not None:
+        raise PortalTrouble(PortalTroubleCode.AWAITING_CODE)
 
 
 def apply_act(

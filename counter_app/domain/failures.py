@@ -35,6 +35,7 @@ class RefusalCode(StrEnum):
     CHANGED_ELSEWHERE = "changed_elsewhere"
     DOSSIER_UNKNOWN = "dossier_unknown"
     CODES_USED_UP = "codes_used_up"
+    CODE_NOT_USABLE = "code_not_usable"
     TICKET_ALREADY_TAKEN = "ticket_already_taken"
     TICKET_STILL_OPEN = "ticket_still_open"
     TICKET_UNKNOWN = "ticket_unknown"
@@ -94,6 +95,8 @@ class PortalTroubleCode(StrEnum):
     CONFIG = "config"
     NOT_A_PORTAL = "not_a_portal"
     RELAY_REFUSED = "relay_refused"
+    AWAITING_CODE = "awaiting_code"
+    """The dossier has no legal code yet; nothing goes out under a provisional one."""
 
 
 class StorageTroubleCode(StrEnum):

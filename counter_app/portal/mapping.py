@@ -14,7 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from counter_app.domain.checklist import ChecklistItem, ItemState
-from counter_app.domain.dossier import Dossier
+from counter_app.domain.dossier import Dossier, check_code_final
 from counter_app.domain.fee import FeeCollection, FeeLine
 from counter_app.domain.lifecycle import DossierState
 from counter_app.domain.party import IdentityKind, Organisation, OwnerKind, Person
@@ -42,6 +42,7 @@ class BusMapper:
         """One item of DongBoHoSoMC ``data``."""
         if dossier.received_at is None or dossier.state is DossierState.DRAFT:
             raise ValueError("a draft is not delivered")
+        check_code_final(dossier.code, provisional=dossier.provisional)
         day = _local(dossier.received_at).date()
         item = {
             **self._procedure(dossier, facts, day),
@@ -58,6 +59,7 @@ class BusMapper:
 
     def steps_body(self, dossier_code: str, step: DossierStep) -> str:
         """One item of CapNhatTienDoHoSoMC ``data``."""
+        check_code_final(dossier_code)
         day = _local(step.at).date()
         at = _stamp(step.at)
         item = {

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
 from counter_app.domain.dossier import Dossier
-from counter_app.domain.lifecycle import Act
+from counter_app.domain.lifecycle import Act, DossierState
 from counter_app.services.desk import Desk
 from counter_app.services.portal_port import (
     DossierFile,
@@ -33,7 +35,10 @@ class OutgoingMail:
         pages: Sequence[PageRecord],
         at: datetime,
     ) -> None:
-        """The dossier first, then its first step: the order the family asks for."""
+        """The dossier first, then its first step: the order the family asks for.
+
+        What has no legal code yet gets its place in the line and is frozen by ``code_given``.
+        """
         sent_first = self.add_revision(unit, desk, dossier, pages, at)
         step = DossierStep(
             act=Act.RECEIVE,
@@ -45,14 +50,13 @@ class OutgoingMail:
             counter_name=desk.counter_name,
             due_at=dossier.due_at,
         )
-        unit.outbox.add(
-            desk.office_id,
-            dossier.id,
-            OutboxKind.STEPS,
-            self._mapper.steps_body(dossier.code, step),
-            at,
-            depends_on=sent_first,
-        )
+        kind = OutboxKind.STEPS
+        if dossier.provisional:
+            draft = step_to_json(step)
+            unit.outbox.hold(desk.office_id, dossier.id, kind, draft, at, depends_on=sent_first)
+        else:
+            body = self._mapper.steps_body(dossier.code, step)
+            unit.outbox.add(desk.office_id, dossier.id, kind, body, at, depends_on=sent_first)
 
     def add_revision(
         self,
@@ -63,9 +67,45 @@ class OutgoingMail:
         at: datetime,
     ) -> UUID:
         """The dossier as it stands now, e.g. after papers were scanned."""
-        facts = PortalFacts(desk.office, submitted_at=dossier.received_at)
-        body = self._mapper.dossier_body(dossier, facts, files_of(dossier, pages))
+        if dossier.provisional:
+            return unit.outbox.hold(desk.office_id, dossier.id, OutboxKind.DOSSIER, "", at)
+        body = self._dossier_body(desk, dossier, pages)
         return unit.outbox.add(desk.office_id, dossier.id, OutboxKind.DOSSIER, body, at)
+
+    def code_given(
+        self, unit: UnitOfWork, desk: Desk, dossier: Dossier, pages: Sequence[PageRecord]
+    ) -> None:
+        """Freeze what waited for the dossier's legal code, each in its old place."""
+        for item in unit.outbox.held(dossier.id):
+            if item.kind == OutboxKind.DOSSIER:
+                body = self._dossier_body(desk, dossier, pages)
+            else:
+                body = self._mapper.steps_body(dossier.code, step_from_json(item.body))
+            unit.outbox.freeze(item.id, body)
+
+    def _dossier_body(self, desk: Desk, dossier: Dossier, pages: Sequence[PageRecord]) -> str:
+        facts = PortalFacts(desk.office, submitted_at=dossier.received_at)
+        return self._mapper.dossier_body(dossier, facts, files_of(dossier, pages))
+
+
+def step_to_json(step: DossierStep) -> str:
+    """A step that waits for its dossier's code; instants as ISO 8601 with their offset."""
+    return json.dumps(asdict(step), ensure_ascii=False, default=datetime.isoformat)
+
+
+def step_from_json(text: str) -> DossierStep:
+    """The inverse of ``step_to_json``."""
+    data = json.loads(text)
+    due = data["due_at"]
+    return DossierStep(
+        **{
+            **data,
+            "act": Act(data["act"]),
+            "state": DossierState(data["state"]),
+            "at": datetime.fromisoformat(data["at"]),
+            "due_at": None if due is None else datetime.fromisoformat(due),
+        }
+    )
 
 
 def files_of(dossier: Dossier, pages: Sequence[PageRecord]) -> tuple[DossierFile, ...]:

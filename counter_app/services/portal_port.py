@@ -104,12 +104,13 @@ class PortalMapper(Protocol):
     ) -> str:
         """The item that creates or replaces the dossier. Files stand in it as ``sha256:<hex>``.
 
-        Raises ValueError for a draft, or a state whose instant is missing in ``facts``.
+        Raises ValueError for a draft, or a state whose instant is missing in ``facts``, and
+        PortalTrouble AWAITING_CODE for a dossier without its legal code.
         """
         ...
 
     def steps_body(self, dossier_code: str, step: DossierStep) -> str:
-        """The item that appends one step."""
+        """The item that appends one step. Raises PortalTrouble AWAITING_CODE likewise."""
         ...
 
 

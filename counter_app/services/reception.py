@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from counter_app.domain.dossier import receive
 from counter_app.domain.working_calendar import WorkingCalendar, office_time
-from counter_app.services.codes import check_clock, take_code
+from counter_app.services.codes import LegalCodes, check_clock, take_code
 from counter_app.services.commands import Received, ReceiveDossier
 from counter_app.services.new_dossier import (
     new_dossier,
@@ -63,6 +63,8 @@ class Reception(Preparation):
         self._mail = mail
         self._words = words
         self._surroundings = surroundings
+        self.codes = LegalCodes(units, clock, mail)
+        """For dossiers that still go by a provisional code."""
 
     def lookup_possible(self) -> bool:
         """Whether the national databases can be asked now."""
@@ -77,6 +79,8 @@ class Reception(Preparation):
                 return received_from_json(known), changed()
             received = self._receive(unit, desk, command)
             unit.commit()
+        if not received.provisional:
+            self.codes.give_in_passing(desk)
         return received, RECEIVED
 
     def _receive(self, unit: UnitOfWork, desk: Desk, command: ReceiveDossier) -> Received:

@@ -106,6 +106,18 @@ class DossierRepository(Protocol):
         """Append to the history. ``detail`` never holds personal data."""
         ...
 
+    def without_legal_code(self, office_id: OfficeId, limit: int) -> tuple[DossierId, ...]:
+        """Dossiers that still go by a provisional code, oldest first."""
+        ...
+
+    def add_code(self, dossier: Dossier, kind: str, at: datetime) -> None:
+        """Remember the dossier's new code beside its old ones; each finds it for ever.
+
+        ``kind``: ``legal`` or ``portal``. Raises Refusal CODE_NOT_USABLE when the code is
+        another dossier's.
+        """
+        ...
+
     def link_ticket(self, ticket_id: TicketId, dossier_id: DossierId) -> None:
         """The dossier keeps its ticket."""
         ...
@@ -252,6 +264,33 @@ class OutboxRepository(Protocol):
         ...
 
 
+class Outbox(OutboxRepository, Protocol):
+    """The outbox with what has no final body yet: its dossier waits for its legal code."""
+
+    def hold(
+        self,
+        office_id: OfficeId,
+        dossier_id: DossierId,
+        kind: str,
+        draft: str,
+        at: datetime,
+        depends_on: UUID | None = None,
+    ) -> UUID:
+        """Give an operation its place in the line; it is never due before ``freeze``.
+
+        An older held ``dossier`` revision becomes ``superseded``, as by ``add``.
+        """
+        ...
+
+    def held(self, dossier_id: DossierId) -> tuple[OutboxItem, ...]:
+        """What ``hold`` kept of a dossier, in its order; ``body`` is the draft."""
+        ...
+
+    def freeze(self, item_id: UUID, body: str) -> None:
+        """The final body: from now on the item may be due."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What was typed and not yet received. ``body`` is the screen's own JSON."""
@@ -367,7 +406,7 @@ class UnitOfWork(Protocol):
         ...
 
     @property
-    def outbox(self) -> OutboxRepository:
+    def outbox(self) -> Outbox:
         """The outbox."""
         ...
 

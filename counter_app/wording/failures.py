@@ -80,6 +80,10 @@ _REFUSALS: Mapping[FailureCode, str] = {
         "Quầy đã dùng hết mã hồ sơ được cấp. "
         "Nối lại máy chủ để nhận thêm mã, hoặc tiếp nhận ở quầy khác."
     ),
+    RefusalCode.CODE_NOT_USABLE: (
+        "Mã này không dùng được cho hồ sơ: còn trống, là mã tạm hoặc đã thuộc hồ sơ khác. "
+        "So với mã trên cổng rồi gõ lại."
+    ),
     RefusalCode.TICKET_ALREADY_TAKEN: "Số này đã có quầy khác gọi. Bấm F5 để gọi số tiếp theo.",
     RefusalCode.TICKET_STILL_OPEN: (
         "Quầy còn một số đang phục vụ. Bấm F7 (Xong) hoặc Ctrl+F6 (Vắng) trước khi gọi số khác."
@@ -220,6 +224,10 @@ _PORTALS: Mapping[FailureCode, str] = {
     ),
     PortalTroubleCode.RELAY_REFUSED: (
         "Nơi chuyển tiếp không nhận tệp quét. Báo quản trị kiểm tra; hồ sơ vẫn được giữ chờ gửi."
+    ),
+    PortalTroubleCode.AWAITING_CODE: (
+        "Hồ sơ còn mang mã tạm nên chưa gửi lên cổng. "
+        "Không cần làm gì; hồ sơ tự gửi khi có mã chính thức."
     ),
 }
 

@@ -131,6 +131,37 @@ class SqlDossiers:
         self._session.flush()
         return row.id
 
+    def without_legal_code(self, office_id: OfficeId, limit: int) -> tuple[DossierId, ...]:
+        """Oldest first."""
+        rows = self._session.scalars(
+            select(DossierRow.id)
+            .where(DossierRow.office_id == office_id, DossierRow.provisional)
+            .order_by(DossierRow.received_at, DossierRow.id)
+            .limit(limit)
+        )
+        return tuple(DossierId(row) for row in rows)
+
+    def add_code(self, dossier: Dossier, kind: str, at: datetime) -> None:
+        """Beside the old codes, in the register and among the search words."""
+        if self._session.get(DossierCodeRow, (dossier.code, dossier.office_id)) is not None:
+            raise Refusal(RefusalCode.CODE_NOT_USABLE)
+        self._session.add(
+            DossierCodeRow(
+                code=dossier.code,
+                office_id=dossier.office_id,
+                dossier_id=dossier.id,
+                kind=kind,
+                given_at=at,
+            )
+        )
+        search = self._session.scalars(
+            select(DossierSearchRow).where(DossierSearchRow.dossier_id == dossier.id)
+        ).one()
+        known = search.words.split()
+        new = [word for word in search_words(dossier).split() if word not in known]
+        search.words = " ".join([*known, *new])
+        self._session.flush()
+
     def link_ticket(self, ticket_id: TicketId, dossier_id: DossierId) -> None:
         """The dossier keeps its ticket."""
         self._session.add(TicketDossierRow(ticket_id=ticket_id, dossier_id=dossier_id))

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, aliased
 
+from counter_app.domain.failures import PortalTroubleCode
 from counter_app.domain.ids import DossierId, OfficeId, uuid7
 from counter_app.services.portal_port import RECEIPT_GENESIS, receipt_hash
 from counter_app.services.repositories import OutboxItem
@@ -73,35 +74,42 @@ class SqlOutbox:
         depends_on: UUID | None = None,
     ) -> UUID:
         """Freeze a body as the next revision of its kind."""
-        connection = self.connection_id(office_id)
-        if connection is None:
-            raise LookupError("the office has no portal connection")
-        place = self._supersede(dossier_id) if kind == "dossier" else None
-        row = OutboxRow(
-            id=uuid7(),
-            office_id=office_id,
-            seq=place or self._next_seq(office_id),
-            dossier_id=dossier_id,
-            connection_id=connection,
-            kind=kind,
-            revision=self._revision(dossier_id, kind) + 1,
-            depends_on=depends_on,
-            body=body,
-            body_sha256=sha256(body.encode()).hexdigest(),
-            state="pending",
-            attempts=0,
-            not_before=None,
-            failure_class="",
-            failure_code="",
-            failure_text="",
-            remote_ref="",
-            created_at=at,
-            first_tried_at=None,
-            acked_at=None,
+        return self._insert(office_id, dossier_id, kind, body, at, depends_on, frozen=True)
+
+    def hold(
+        self,
+        office_id: OfficeId,
+        dossier_id: DossierId,
+        kind: str,
+        draft: str,
+        at: datetime,
+        depends_on: UUID | None = None,
+    ) -> UUID:
+        """The next revision of its kind, not frozen: a row without a hash is never due."""
+        return self._insert(office_id, dossier_id, kind, draft, at, depends_on, frozen=False)
+
+    def held(self, dossier_id: DossierId) -> tuple[OutboxItem, ...]:
+        """In the order they were added."""
+        rows = self._session.execute(
+            select(OutboxRow, DossierRow.code)
+            .join(DossierRow, DossierRow.id == OutboxRow.dossier_id)
+            .where(
+                OutboxRow.dossier_id == dossier_id,
+                OutboxRow.body_sha256 == "",
+                OutboxRow.state.not_in(FINISHED),
+            )
+            .order_by(OutboxRow.seq)
         )
-        self._session.add(row)
+        return tuple(_item(row, code) for row, code in rows)
+
+    def freeze(self, item_id: UUID, body: str) -> None:
+        """The body as it will be sent; a frozen one never changes."""
+        row = self._session.get_one(OutboxRow, item_id)
+        if row.body_sha256:
+            raise ValueError("a frozen body never changes")
+        row.body, row.body_sha256 = body, sha256(body.encode()).hexdigest()
+        row.state, row.failure_class = "pending", ""
         self._session.flush()
-        return row.id
 
     def due(self, office_id: OfficeId, now: datetime, limit: int) -> tuple[OutboxItem, ...]:
         """The first open operation of each dossier, if it may be sent now."""
@@ -121,6 +129,8 @@ class SqlOutbox:
             .where(
                 OutboxRow.office_id == office_id,
                 OutboxRow.state.in_(SENDABLE),
+                OutboxRow.body_sha256 != "",
+                DossierRow.provisional.is_(False),
                 (OutboxRow.not_before.is_(None)) | (OutboxRow.not_before <= now),
                 ~blocked,
             )
@@ -211,6 +221,47 @@ class SqlOutbox:
     def park(self, item_id: UUID, now: datetime, reason: str) -> None:
         """Out of the line until a person decides."""
         self.mark(item_id, "parked", now, failure=("config", "parked", reason))
+
+    def _insert(
+        self,
+        office_id: OfficeId,
+        dossier_id: DossierId,
+        kind: str,
+        body: str,
+        at: datetime,
+        depends_on: UUID | None,
+        *,
+        frozen: bool,
+    ) -> UUID:
+        connection = self.connection_id(office_id)
+        if connection is None:
+            raise LookupError("the office has no portal connection")
+        place = self._supersede(dossier_id) if kind == "dossier" else None
+        row = OutboxRow(
+            id=uuid7(),
+            office_id=office_id,
+            seq=place or self._next_seq(office_id),
+            dossier_id=dossier_id,
+            connection_id=connection,
+            kind=kind,
+            revision=self._revision(dossier_id, kind) + 1,
+            depends_on=depends_on,
+            body=body,
+            body_sha256=sha256(body.encode()).hexdigest() if frozen else "",
+            state="pending",
+            attempts=0,
+            not_before=None,
+            failure_class="" if frozen else PortalTroubleCode.AWAITING_CODE,
+            failure_code="",
+            failure_text="",
+            remote_ref="",
+            created_at=at,
+            first_tried_at=None,
+            acked_at=None,
+        )
+        self._session.add(row)
+        self._session.flush()
+        return row.id
 
     def _supersede(self, dossier_id: DossierId) -> int | None:
         """The new revision takes the place in the line of those it replaces.

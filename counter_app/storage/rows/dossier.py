@@ -64,6 +64,13 @@ class DossierRow(Base, OfOffice):
         Index("ix_dossier_phone", "office_id", "phone"),
         Index("ix_dossier_received", "office_id", "received_at"),
         Index("ix_dossier_scan_tray", "office_id", "waiting_for_scan"),
+        Index(
+            "ix_dossier_provisional",
+            "office_id",
+            "received_at",
+            sqlite_where=text("provisional = 1"),
+            postgresql_where=text("provisional"),
+        ),
     )
 
 
