@@ -51,7 +51,10 @@ def stage(qapp: QApplication, town: Town, liking: Liking) -> Iterator[Stage]:
     window, field = QMainWindow(), QLineEdit()
     window.setCentralWidget(field)
     window.resize(1366, 768)
-    witness = Witness(office.services, tasks, lambda: seated[0] if seated else None)
+    forms: list[str] = []
+    witness = Witness(
+        office.services, tasks, lambda: seated[0] if seated else None, lambda: bool(forms)
+    )
     scene = Scene(the_cast(), TownHands(town), witness, liking, saved.append)
     dock = StageDock(window, scene)
     window.show()
@@ -59,7 +62,7 @@ def stage(qapp: QApplication, town: Town, liking: Liking) -> Iterator[Stage]:
     field.setFocus()
     scene.hands.start()
     dock.raise_curtain()
-    yield Stage(town, office, tasks, window, field, dock, saved, seated)
+    yield Stage(town, office, tasks, window, field, dock, saved, seated, forms)
     scene.close()
     tasks.close()
     put_away(window)

@@ -50,6 +50,8 @@ class Stage:
     dock: StageDock
     saved: list[Liking]
     seated: list[Desk]
+    forms: list[str]
+    """Forms with a procedure chosen."""
 
     @property
     def scene(self) -> Scene:

@@ -83,15 +83,16 @@ def test_the_stage_takes_no_key_of_the_counter() -> None:
 def test_the_next_open_step_is_shown() -> None:
     progress = Progress().marked(Step.NUMBER, Mark.DONE).marked(Step.CALL, Mark.SKIPPED)
 
-    assert progress.shown is Step.CARD
+    assert progress.shown is Step.PROCEDURE
     assert progress.looking_at(Step.PORTAL).shown is Step.PORTAL
-    assert progress.looking_at(Step.PORTAL).marked(Step.CARD, Mark.DONE).shown is Step.FORM
+    done = progress.looking_at(Step.PORTAL).marked(Step.PROCEDURE, Mark.DONE)
+    assert done.shown is Step.CARD
 
 
-def test_who_received_has_filled_in_the_form() -> None:
+def test_who_received_has_chosen_a_procedure() -> None:
     progress = Progress().noticed([Step.RECEIVE])
 
-    assert progress.mark(Step.FORM) is Mark.DONE
+    assert progress.mark(Step.PROCEDURE) is Mark.DONE
     assert progress.mark(Step.CARD) is Mark.OPEN
 
 

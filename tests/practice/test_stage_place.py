@@ -7,13 +7,11 @@ from typing import cast
 
 import pytest
 from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from counter_app.domain.ids import CommandId, uuid7
-from counter_app.practice.office import PASSWORD
-from counter_app.practice.stage import open_practice
 from counter_app.practice.stage_window.curtain import gather_cast, raise_curtain
 from counter_app.practice.stage_window.memory import Form, Liking
 from counter_app.practice.stage_window.panel import StagePanel
@@ -26,19 +24,15 @@ from counter_app.practice.stage_window.steps import (
     Mark,
     Step,
 )
+from counter_app.practice.stage_window.strip import Strip
 from counter_app.practice.stage_window.words import ENGLISH, VIETNAMESE, Language
-from counter_app.services.commands import IssueTicket
 from counter_app.services.lanes import ReaderThread
 from counter_app.ui.colours import ThemeName
-from counter_app.ui.comfort import Comfort
-from counter_app.ui.shell.opening import OpenedOffice
-from counter_app.ui.shell.window import MainWindow
 from counter_app.ui.theme import apply_theme
+from tests.journeys.keys import CTRL, key_clerk
 from tests.practice.stage_at_work import (
     PATIENCE_MS,
-    RESOURCES,
     Stage,
-    put_away,
     send_to_printer,
     the_cast,
 )
@@ -184,6 +178,37 @@ def test_every_button_has_a_name_a_place_for_tab_and_room_for_a_finger(stage: St
             assert len(names) == len(set(names))
 
 
+def test_what_tab_reaches_has_a_name(stage: Stage) -> None:
+    for form in (Form.WHOLE, Form.FOLDED):
+        stage.scene.choose_form(form)
+        reached = [
+            one
+            for one in stage.dock.findChildren(QWidget)
+            if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.isVisibleTo(stage.window)
+        ]
+
+        assert reached
+        assert all(one.accessibleName() for one in reached)
+
+
+@pytest.mark.parametrize("liking", [Liking(Form.FOLDED)])
+def test_the_strip_stands_uncut_on_768_pixels_in_large_type(stage: Stage, qtbot: QtBot) -> None:
+    apply_theme(cast("QApplication", QApplication.instance()), ThemeName.LIGHT, 1.5)
+    for _ in Language:
+        stage.scene.switch_language()
+        strip = Strip(stage.scene)
+        qtbot.addWidget(strip)
+        strip.resize(strip.width(), 768)
+        strip.show()
+        strip.refresh()
+        QApplication.processEvents()
+
+        assert not strip.verticalScrollBar().isVisible()
+        for sign in strip.findChildren(QToolButton):
+            assert sign.height() >= sign.sizeHint().height(), sign.text()
+            assert sign.width() >= sign.minimumSizeHint().width(), sign.text()
+
+
 def check_button(button: QAbstractButton) -> None:
     name, words = button.accessibleName(), button.text().partition("  ")[0]
     assert name
@@ -223,31 +248,43 @@ def check_panel(panel: StagePanel) -> None:
 # The whole, once ----------------------------------------------------------------------------
 
 
-def test_beside_the_real_practice_window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
-    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+def test_the_seven_steps_are_gone_by_the_keys_they_name(qapp: QApplication, tmp_path: Path) -> None:
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "ini"))
-    floor = open_practice(tmp_path / "office", RESOURCES)
-    window = MainWindow(Comfort(), practice=True)
-    try:
-        window.office_opened(OpenedOffice(floor.running.services))
-        window.show()
+    with key_clerk(tmp_path / "office") as clerk:
+        floor, window = clerk.floor, clerk.window
         dock = raise_curtain(window, floor, gather_cast(floor))
-        scene, services = dock.scene, floor.running.services
-        window.seat(services.accounts.login("quay1", PASSWORD, 1))
-        assert window.view is not None
-        clerk = window.view.place.desk
-        number = IssueTicket(CommandId(uuid7()), "A", "ordinary", "clerk")
-        window.tasks.write(lambda: services.queueing.issue(clerk, number))
-        qtbot.waitUntil(lambda: scene.progress.mark(Step.NUMBER) is Mark.DONE, timeout=PATIENCE_MS)
-        qtbot.waitUntil(lambda: bool(scene.hands.view.papers), timeout=PATIENCE_MS)
+        scene = dock.scene
+
+        def done(step: Step) -> None:
+            clerk.until(lambda: scene.progress.mark(step) is Mark.DONE, f"{step} is not noticed")
+
+        clerk.press(Qt.Key.Key_2, CTRL)
+        clerk.press(Qt.Key.Key_F9)
+        done(Step.NUMBER)
+        clerk.press(Qt.Key.Key_F5)
+        done(Step.CALL)
+        clerk.press(Qt.Key.Key_1, CTRL)
+        clerk.type(scene.guest.initials)
+        clerk.press(Qt.Key.Key_Return)
+        done(Step.PROCEDURE)
         floor.town.reader.wait_for_counter()
+        QTest.keySequence(window, QKeySequence(BEEP_KEY))
+        done(Step.CARD)
+        clerk.until(lambda: clerk.form.submitter.name == scene.guest.name, "no card came")
+        clerk.type("0900000077")
+        clerk.press(Qt.Key.Key_Return)
+        clerk.tick_missing()
+        code = clerk.receive()
+        done(Step.RECEIVE)
+        QTest.keySequence(window, QKeySequence(FEED_KEY))
+        clerk.until(lambda: scene.hands.view.feeder > 0, "no papers in the feeder")
+        clerk.press(Qt.Key.Key_F3, CTRL)
+        clerk.press(Qt.Key.Key_Return)
+        clerk.press(Qt.Key.Key_Space)
+        done(Step.SCAN)
+        done(Step.PORTAL)
 
-        scene.show_card()
-        qtbot.waitUntil(lambda: scene.card_note is CardNote.READ, timeout=PATIENCE_MS)
-
-        form = window.view.places.reception.presenter.form
-        qtbot.waitUntil(lambda: form.submitter.name == scene.guest.name, timeout=PATIENCE_MS)
+        assert scene.progress.shown is None
+        assert [one.code for one in scene.hands.view.arrived] == [code]
+        clerk.until(lambda: len(scene.hands.view.papers) == 2, "ticket and label")
         scene.close()
-    finally:
-        put_away(window)
-        floor.close()

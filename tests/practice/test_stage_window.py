@@ -211,7 +211,19 @@ def test_a_number_and_its_call_tick_their_steps(stage: Stage, qtbot: QtBot) -> N
     stage.tasks.write(lambda: queueing.call_next(clerk, CommandId(uuid7())))
     stage.wait(qtbot, lambda: stage.scene.progress.mark(Step.CALL) is Mark.DONE)
 
-    assert stage.scene.progress.shown is Step.CARD
+    assert stage.scene.progress.shown is Step.PROCEDURE
+
+
+def test_a_procedure_chosen_in_the_form_ticks_its_step(stage: Stage, qtbot: QtBot) -> None:
+    stage.forms.append("a procedure")
+    looks: list[None] = []
+    stage.scene.hands.looked.connect(lambda: looks.append(None))
+
+    stage.wait(qtbot, lambda: bool(looks))
+    assert stage.scene.progress.mark(Step.PROCEDURE) is Mark.OPEN
+    stage.seated.append(desk())
+
+    stage.wait(qtbot, lambda: stage.scene.progress.mark(Step.PROCEDURE) is Mark.DONE)
 
 
 def test_steps_are_ticked_and_skipped_by_hand(stage: Stage, qtbot: QtBot) -> None:

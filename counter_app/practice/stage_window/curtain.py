@@ -30,7 +30,11 @@ def raise_curtain(window: MainWindow, floor: PracticeFloor, cast: Cast) -> Stage
     def desk() -> Desk | None:
         return None if window.view is None else window.view.place.desk
 
-    witness = Witness(floor.running.services, window.tasks, desk)
+    def procedure_chosen() -> bool:
+        view = window.view
+        return view is not None and view.places.reception.presenter.form.stored is not None
+
+    witness = Witness(floor.running.services, window.tasks, desk, procedure_chosen)
     scene = Scene(cast, TownHands(floor.town), witness, load_liking())
     dock = StageDock(window, scene)
     scene.setParent(dock)

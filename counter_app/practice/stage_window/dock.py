@@ -17,7 +17,7 @@ from counter_app.practice.stage_window.scene import Scene
 from counter_app.practice.stage_window.steps import BEEP_KEY, FEED_KEY, NEXT_KEY, TOGGLE_KEY
 from counter_app.practice.stage_window.strip import Strip
 from counter_app.ui.theme import px, zoom_now
-from counter_app.ui.widgets.screen import WIDE_FROM
+from counter_app.ui.widgets.screen import MEDIUM_FROM
 
 LEAST_COUNTER = 730
 """Pixels the counter keeps, whatever the zoom: the least its window can be, and the gap."""
@@ -181,9 +181,12 @@ class StageDock(QDockWidget):
         return max(min(px(WIDTH), room - LEAST_COUNTER), LEAST_WIDTH)
 
     def _roomy(self) -> bool:
-        """Whether the counter keeps its three columns beside the whole stage."""
+        """Whether the counter keeps form and button side by side beside the whole stage.
+
+        So it is on the clerks' 1366 pixels at 100 %: who practises reads the steps.
+        """
         room = self._window.screen().availableGeometry().width()
-        return room - px(WIDTH) >= px(WIDE_FROM)
+        return room - px(WIDTH) >= px(MEDIUM_FROM)
 
     def _grow(self, by: int) -> None:
         room = self._window.screen().availableGeometry()

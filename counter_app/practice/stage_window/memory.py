@@ -36,7 +36,7 @@ class Liking:
 
 def load_liking(settings: QSettings | None = None) -> Liking:
     """What was set last; anything strange becomes the default."""
-    stored = settings or QSettings(ORGANISATION, APPLICATION)
+    stored = settings or _settings()
     return Liking(
         form=_choice(Form, stored.value("stage/form", "")),
         floating=_flag(stored.value("stage/floating", False)),
@@ -47,11 +47,18 @@ def load_liking(settings: QSettings | None = None) -> Liking:
 
 def save_liking(liking: Liking, settings: QSettings | None = None) -> None:
     """Keep it for the next start."""
-    stored = settings or QSettings(ORGANISATION, APPLICATION)
+    stored = settings or _settings()
     stored.setValue("stage/form", "" if liking.form is None else str(liking.form))
     stored.setValue("stage/floating", liking.floating)
     stored.setValue("stage/language", str(liking.language))
     stored.setValue("stage/steps", liking.steps)
+
+
+def _settings() -> QSettings:
+    # The file the clerk's comfort is kept in, on every system.
+    return QSettings(
+        QSettings.Format.IniFormat, QSettings.Scope.UserScope, ORGANISATION, APPLICATION
+    )
 
 
 def _choice(kind: type[Choice], value: object) -> Choice | None:

@@ -134,5 +134,5 @@ class StagePanel(QWidget):
         area = QScrollArea()
         area.setWidget(parts)
         area.setWidgetResizable(True)
-        unobtrusive(area)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes to what is inside and scrolls it
         return area

@@ -172,6 +172,7 @@ class Scene(QObject):
         if sits != self.somebody_sits:
             self.somebody_sits = sits
             self._say(CardNote.NOTHING)
+        self.witness.look_at_form()
 
     def _beeped(self, connected: bool) -> None:
         if not connected:

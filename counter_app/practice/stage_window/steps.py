@@ -15,8 +15,8 @@ class Step(StrEnum):
 
     NUMBER = "number"
     CALL = "call"
+    PROCEDURE = "procedure"
     CARD = "card"
-    FORM = "form"
     RECEIVE = "receive"
     SCAN = "scan"
     PORTAL = "portal"
@@ -52,22 +52,23 @@ STEP_WORDS: Mapping[Language, Mapping[Step, StepWords]] = {
         Step.CALL: StepWords(
             "Gọi người dân vào quầy", "Bấm Gọi tiếp {call}: số hiện to ở thanh trên cùng."
         ),
+        Step.PROCEDURE: StepWords(
+            "Chọn thủ tục", "Mở Tiếp nhận {reception}; ở ô Thủ tục gõ {initials}, bấm {enter}."
+        ),
         Step.CARD: StepWords(
             "Đọc thẻ căn cước",
-            "Bấm Giơ thẻ {beep} bên dưới: họ tên, số định danh, địa chỉ tự điền.",
-        ),
-        Step.FORM: StepWords(
-            "Chọn thủ tục, đánh dấu giấy tờ",
-            "Ở ô Thủ tục gõ {initials}, bấm {enter}; bấm số {digits} của từng giấy tờ.",
+            "Bấm Giơ thẻ {beep} bên dưới: họ tên, số định danh, địa chỉ tự điền. "
+            "Gõ thêm số điện thoại, bấm {enter}.",
         ),
         Step.RECEIVE: StepWords(
-            "Tiếp nhận hồ sơ",
-            "Xem ngày hẹn và phí, bấm Tiếp nhận {receive}. Giấy ra khỏi máy in bên dưới.",
+            "Đánh dấu giấy tờ, tiếp nhận",
+            "Bấm số {digits} của từng giấy tờ, xem ngày hẹn và phí, bấm Tiếp nhận {receive}. "
+            "Giấy ra khỏi máy in bên dưới.",
         ),
         Step.SCAN: StepWords(
             "Quét giấy tờ",
-            "Đặt giấy vào máy quét {feed}, bấm Quét giấy tờ {scan}, kéo trang vào giấy tờ. "
-            "Hồ sơ đã nhận thì quét ở Chờ số hóa {tray}.",
+            "Đặt giấy vào máy quét {feed}. Mở Chờ số hóa {tray}, chọn hồ sơ, bấm Quét; chọn trang "
+            "rồi bấm số của giấy tờ. Quét trước khi tiếp nhận cũng được: {scan}.",
         ),
         Step.PORTAL: StepWords(
             "Hồ sơ tới cổng",
@@ -82,22 +83,24 @@ STEP_WORDS: Mapping[Language, Mapping[Step, StepWords]] = {
         Step.CALL: StepWords(
             "Call the citizen", "Press Gọi tiếp {call}: the number stands large in the top bar."
         ),
+        Step.PROCEDURE: StepWords(
+            "Choose the procedure",
+            "Open Tiếp nhận {reception}; in Thủ tục type {initials}, press {enter}.",
+        ),
         Step.CARD: StepWords(
             "Beep the identity card",
-            "Press Show card {beep} below: name, number and address fill in.",
-        ),
-        Step.FORM: StepWords(
-            "Choose the procedure, tick the papers",
-            "In Thủ tục type {initials}, press {enter}; press the number {digits} of each paper.",
+            "Press Show card {beep} below: name, number and address fill in. "
+            "Type a telephone number, press {enter}.",
         ),
         Step.RECEIVE: StepWords(
-            "Receive the dossier",
-            "Look at date and fees, press Tiếp nhận {receive}. Paper comes out of the printer.",
+            "Tick the papers, receive the dossier",
+            "Press the number {digits} of each paper, look at date and fees, press Tiếp nhận "
+            "{receive}. Paper comes out of the printer below.",
         ),
         Step.SCAN: StepWords(
             "Scan the papers",
-            "Put papers in the scanner {feed}, press Quét giấy tờ {scan}, drag pages onto papers. "
-            "A received dossier is scanned from Chờ số hóa {tray}.",
+            "Put papers in the scanner {feed}. Open Chờ số hóa {tray}, choose the dossier, press "
+            "Quét; choose a page, press its paper's number. Before receiving, {scan} does it too.",
         ),
         Step.PORTAL: StepWords(
             "Watch it reach the portal",
@@ -110,6 +113,7 @@ KEYS: Mapping[str, str] = {
     "queue": hint(Deed.OPEN_QUEUE),
     "issue": hint(Deed.ISSUE),
     "call": hint(Deed.CALL_NEXT),
+    "reception": hint(Deed.OPEN_RECEPTION),
     "beep": BEEP_KEY,
     "enter": "Enter",
     "digits": "1–9",
@@ -129,8 +133,8 @@ def how_to(step: Step, language: Language, initials: str, frame: str = "({})") -
     return STEP_WORDS[language][step].how.format(initials=typed, **keys)
 
 
-_NOTICED_WITH: Mapping[Step, tuple[Step, ...]] = {Step.RECEIVE: (Step.FORM,)}
-"""Who received has chosen the procedure and ticked the papers."""
+_NOTICED_WITH: Mapping[Step, tuple[Step, ...]] = {Step.RECEIVE: (Step.PROCEDURE,)}
+"""Who received has chosen the procedure, however fast he was."""
 
 
 @dataclass(frozen=True, slots=True)

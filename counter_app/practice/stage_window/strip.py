@@ -22,8 +22,8 @@ from counter_app.practice.stage_window.steps import (
 )
 from counter_app.ui.theme import px
 
-WIDTH = 92
-ICON = 26
+WIDTH = 96
+ICON, MARGIN = 22, 4
 
 
 class Strip(QScrollArea):
@@ -36,8 +36,8 @@ class Strip(QScrollArea):
         signs = QWidget()
         signs.setObjectName("scrolled")
         self._column = QVBoxLayout(signs)
-        self._column.setContentsMargins(px(5), px(8), px(5), px(8))
-        self._column.setSpacing(px(6))
+        self._column.setContentsMargins(px(MARGIN), px(4), px(MARGIN), px(4))
+        self._column.setSpacing(px(4))
         unfold = self._unfold
         self.unfold = self._add("unfold", unfold)
         self.step = self._add("", unfold)
@@ -52,7 +52,7 @@ class Strip(QScrollArea):
         self.setWidget(signs)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        unobtrusive(self)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes to the signs; they scroll it
         self.setFixedWidth(px(WIDTH))
 
     def refresh(self) -> None:
@@ -115,7 +115,7 @@ class Strip(QScrollArea):
         button = QToolButton()
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         button.setIconSize(QSize(px(ICON), px(ICON)))
-        button.setFixedWidth(px(WIDTH - 10))
+        button.setFixedWidth(px(WIDTH - 2 * MARGIN))
         if icon:
             button.setIcon(sign(icon, colours_now().text))
         button.clicked.connect(lambda _checked=False: act())
@@ -128,4 +128,5 @@ def _say(button: QToolButton, words: str, more: str, key: str = "") -> None:
     if button.text() != words:
         button.setText(words)
         button.setAccessibleName(words)
+        button.setMinimumHeight(button.sizeHint().height())
     button.setToolTip(f"{more} ({key})" if key else more)

@@ -30,11 +30,16 @@ class Witness(QObject):
         services: Services,
         tasks: Tasks,
         desk: Callable[[], Desk | None],
+        procedure_chosen: Callable[[], bool],
         parent: QObject | None = None,
     ) -> None:
-        """``desk``: who sits at the counter now; asked on the GUI thread."""
+        """``desk``: who sits at the counter now; ``procedure_chosen``: in his form.
+
+        Both are asked on the GUI thread.
+        """
         super().__init__(parent)
         self._services, self._tasks, self._desk = services, tasks, desk
+        self._procedure_chosen = procedure_chosen
         self._since = services.reception.now()
         self._heard.connect(self._card, Qt.ConnectionType.QueuedConnection)
         tasks.changed.connect(self._changed)
@@ -45,6 +50,11 @@ class Witness(QObject):
     def somebody_sits(self) -> bool:
         """Whether a clerk is logged in."""
         return self._desk() is not None
+
+    def look_at_form(self) -> None:
+        """The office hears of a dossier only when it is received; the form is looked at."""
+        if self.somebody_sits and self._procedure_chosen():
+            self.noticed.emit(frozenset({Step.PROCEDURE}))
 
     def close(self) -> None:
         """Listen no more."""
