@@ -371,7 +371,7 @@ class Mechanism:
         number = _next_number(self.folder)
         path = self.folder / f"{number:04d}{'' if receipt.complete else '-torn'}.png"
         image = picture(receipt)
-        image.save(path, dpi=(DOTS_PER_INCH, DOTS_PER_INCH))
+        keep_picture(image, path)
         commands = (parsed.command for parsed in receipt.events)
         ids = tuple(command.token for command in commands if isinstance(command, ProcessId))
         ids, self._named_late = ids[self._named_late :], 0
@@ -401,6 +401,16 @@ def picture(receipt: Receipt) -> Image.Image:
     """The receipt as a one-bit image, black on white."""
     raster = receipt.image
     return Image.frombytes("1", (raster.width, raster.height), raster.rows, "raw", "1;I")
+
+
+def keep_picture(image: Image.Image, path: Path) -> None:
+    """Write a PNG that is whole as soon as it is there: others look into the folder meanwhile."""
+    part = path.with_suffix(".part")
+    try:
+        image.save(part, "PNG", dpi=(DOTS_PER_INCH, DOTS_PER_INCH))
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def read_qr_texts(image: Image.Image) -> tuple[str, ...]:

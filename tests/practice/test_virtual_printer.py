@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,9 @@ from pathlib import Path
 import pytest
 import zxingcpp
 from PIL import Image
+from typing_extensions import override
 
+from counter_app.practice.printer_mechanism import keep_picture
 from counter_app.practice.virtual_printer import Replies, VirtualPrinter
 
 CUT = b"\x1dVB\x00"
@@ -248,3 +251,35 @@ def test_stopping_wakes_a_client_that_waits(tmp_path: Path) -> None:
         sock.sendall(black_slip())
         printer.stop()
         assert_broken(sock)
+
+
+class HalfWritten(Image.Image):
+    """The disk is full in the middle of the picture; ``seen`` is what lay there then."""
+
+    seen: tuple[str, ...] = ()
+
+    @override
+    def save(self, fp: object, format: str | None = None, **params: object) -> None:
+        part = Path(str(fp))
+        part.write_bytes(b"\x89PNG half")
+        self.seen = tuple(path.name for path in part.parent.glob("*.png"))
+        raise OSError(errno.ENOSPC, "full")
+
+
+def test_a_picture_is_never_seen_half_written(tmp_path: Path) -> None:
+    image = HalfWritten()
+
+    with pytest.raises(OSError, match="full"):
+        keep_picture(image, tmp_path / "0001.png")
+
+    assert image.seen == ()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_kept_picture_lies_alone_in_the_folder(tmp_path: Path) -> None:
+    keep_picture(Image.new("1", (8, 4), 1), tmp_path / "0001.png")
+
+    assert [path.name for path in tmp_path.iterdir()] == ["0001.png"]
+    with Image.open(tmp_path / "0001.png") as kept:
+        assert (kept.format, kept.size) == ("PNG", (8, 4))
+        assert kept.info["dpi"][0] == pytest.approx(203, abs=1)
