@@ -273,6 +273,8 @@ class Running:
     portal_thread: Thread | None
     reader: ReaderThread | None
     opened: OpenOffice
+    begin: Callable[[], None]
+    """Starts the threads of the lanes. Once, on the thread that will close."""
 
     def wake(self) -> None:
         """Something was committed: lanes look at once instead of in two seconds."""
@@ -303,7 +305,8 @@ def start(
 ) -> Running:
     """Build the use cases on an office that is set up, and start its lanes.
 
-    ``lanes`` False: use cases only. ``threads`` False: the lanes exist, nobody runs them.
+    ``lanes`` False: use cases only. ``threads`` False: nobody runs the lanes until
+    ``Running.begin`` is called; their devices are slow to import.
 
     ``portal_secrets``: the practice office brings its own; otherwise the keyring's.
     Raises Refusal OFFICE_NOT_SET_UP.
@@ -348,10 +351,14 @@ def start(
         card_codes=codes.add,
         outside_changes=changes.add,
     )
-    running = Running(services, office, printers, portal, None, None, opened)
-    if threads and lanes:
+
+    def begin() -> None:
         _run_lanes(running, codes)
         commits.add(lambda _: running.wake())
+
+    running = Running(services, office, printers, portal, None, None, opened, begin)
+    if threads and lanes:
+        begin()
     return running
 
 
@@ -450,7 +457,10 @@ def _portal_lane(
     )
     try:
         adapter = open_adapter(
-            connection, given or _kept_secrets(row["unit"]), resource("portal"), opened.clock
+            connection,
+            lambda: given or _kept_secrets(row["unit"]),
+            resource("portal"),
+            opened.clock,
         )
     except PortalTrouble:
         return None  # family "manual", or not configured yet: dossiers wait in the outbox

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,8 @@ from counter_app.storage import schema
 from counter_app.vault import key_file
 from counter_app.vault.sealing import unseal
 
+PATIENCE = 30
+"""Seconds until a lane counts as dead."""
 WORDS = {"COUNTER_KEY_PASSPHRASE": "một câu dài đủ nhớ"}
 ANSWERS = FirstAnswers(
     agency_code="H53.12",
@@ -56,6 +59,26 @@ def test_an_office_begins_with_drafts_and_receives_after_publishing(tmp_path: Pa
         published = services.reception.catalogue(desk)
         assert [stored.content.code for stored in published] == [drafts[0].content.code]
         assert services.catalogue.versions(desk)[0].published_by == "truong"
+    finally:
+        running.close()
+
+
+def test_lanes_begin_when_they_are_told_to(tmp_path: Path) -> None:
+    (tmp_path / "counter.toml").write_text(
+        f"[printer]\naddress = 'file:{tmp_path / 'paper'}'\n", encoding="utf-8"
+    )
+    opened = opened_in(tmp_path)
+    set_up(opened, ANSWERS)
+    running = start(opened, threads=False)
+    try:
+        printer = running.printers[0]
+        assert printer.state is None
+
+        running.begin()
+        end = time.monotonic() + PATIENCE
+        while printer.state is None:
+            assert time.monotonic() < end, "nobody asked the printer"
+            time.sleep(0)
     finally:
         running.close()
 

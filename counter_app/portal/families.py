@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -44,7 +44,7 @@ class Secrets:
 
 def open_adapter(
     connection: Connection,
-    secrets: Secrets,
+    secrets: Callable[[], Secrets],
     tables: Path,
     clock: Clock,
     *,
@@ -52,6 +52,9 @@ def open_adapter(
     proxy: str | None = None,
 ) -> PortalAdapter:
     """The adapter of a connection; no I/O yet. ``tables`` is the folder resources/portal.
+
+    ``secrets`` is asked on the portal thread, each time they are needed: a keyring is slow to
+    open, and what is put into it while the program runs counts at once.
 
     Raises PortalTrouble NOT_CONFIGURED for a family this version cannot speak (``manual``
     included) or a connection without address or unit.
@@ -62,14 +65,18 @@ def open_adapter(
     options = {name: connection.options[name] for name in _BUS_OPTIONS & set(connection.options)}
     session = BusSession(
         BusSettings(connection.url, connection.unit, **options),
-        BusSecrets(secrets.username, secrets.password),
+        lambda: _bus_secrets(secrets()),
         line,
         load_answers(tables / f"answers-{FAMILY}.json"),
     )
     relay = None
     if connection.files_url:
-        relay = Relay(line, connection.files_url, secrets.relay_token, clock.now)
+        relay = Relay(line, connection.files_url, lambda: secrets().relay_token, clock.now)
     return BusAdapter(session, RequestSchemas(tables), relay)
+
+
+def _bus_secrets(secrets: Secrets) -> BusSecrets:
+    return BusSecrets(secrets.username, secrets.password)
 
 
 def open_mapper(tables: Path) -> PortalMapper:

@@ -30,14 +30,20 @@ LARGEST_FILE = 20 * 1024 * 1024
 class Relay:
     """One relay. Lives on the portal thread; remembers addresses that are still good."""
 
-    def __init__(self, line: Line, url: str, token: str, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, line: Line, url: str, token: Callable[[], str], now: Callable[[], datetime]
+    ) -> None:
         self._line = line
         self._url = url.rstrip("/")
-        self._headers = {"Content-Type": "application/octet-stream"}
-        if token:
-            self._headers["Authorization"] = f"Bearer {token}"
+        self._token = token
         self._now = now
         self._there: dict[str, RemoteFile] = {}
+
+    def _headers(self) -> dict[str, str]:
+        headers = {"Content-Type": "application/octet-stream"}
+        if token := self._token():
+            headers["Authorization"] = f"Bearer {token}"
+        return headers
 
     def there(self, sha256: str) -> RemoteFile | None:
         """A file put earlier whose address is good for some minutes more."""
@@ -57,7 +63,7 @@ class Relay:
         if len(content) > LARGEST_FILE:
             raise _refused("too large")
         try:
-            answer = self._line.send("PUT", f"{self._url}/{sha256}", content, self._headers)
+            answer = self._line.send("PUT", f"{self._url}/{sha256}", content, self._headers())
         except LineBroken as broken:
             raise _later(broken.cause) from None
         file = self._read(sha256, answer)

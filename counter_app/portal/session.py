@@ -44,7 +44,11 @@ class BusSession:
     """Calls the bus. Lives on the portal thread."""
 
     def __init__(
-        self, settings: BusSettings, secrets: BusSecrets, line: Line, answers: AnswerTable
+        self,
+        settings: BusSettings,
+        secrets: Callable[[], BusSecrets],
+        line: Line,
+        answers: AnswerTable,
     ) -> None:
         self._settings = settings
         self._secrets = secrets
@@ -68,6 +72,10 @@ class BusSession:
     def endpoint(self) -> str:
         """Where calls go."""
         return self._settings.url.rstrip("/") + self._settings.call_path
+
+    def reachable(self) -> bool:
+        """Whether somebody listens there. Never raises."""
+        return self._line.reachable(self.endpoint)
 
     def call(
         self,
@@ -97,7 +105,8 @@ class BusSession:
         return self._exchange(self.endpoint, request(self._session), write, headers)
 
     def _login(self) -> str:
-        words = {"username": self._secrets.username, "password": self._secrets.password}
+        secrets = self._secrets()
+        words = {"username": secrets.username, "password": secrets.password}
         url = self._settings.url.rstrip("/") + self._settings.login_path
         answer = self._exchange(url, json.dumps(words), write=False, headers={})
         if answer.means is AnswerClass.OK:

@@ -93,6 +93,6 @@ def open_bus(stand_in: StandInPortal, portal_tables: Path, clock: SteppedClock) 
             "dvcqg-bus", url or stand_in.url, "H53", stand_in.files_url if files else ""
         )
         secrets = Secrets(name, password, password)
-        return open_adapter(connection, secrets, portal_tables, clock, limits=limits)
+        return open_adapter(connection, lambda: secrets, portal_tables, clock, limits=limits)
 
     return opened

@@ -94,6 +94,9 @@ class _Mortal:
     def probe(self) -> Health:
         return self._lived(self._adapter.probe)
 
+    def reachable(self) -> bool:
+        return self._adapter.reachable()
+
     def files_in(self, body: str) -> tuple[str, ...]:
         return self._adapter.files_in(body)
 
@@ -213,7 +216,9 @@ class Campaign:
         name, password = self._portal.login
         connection = Connection("dvcqg-bus", self._portal.url, "H53", self._portal.files_url)
         secrets = Secrets(name, password, password)
-        adapter = open_adapter(connection, secrets, self._tables, self._clock, limits=LIMITS)
+        adapter = open_adapter(
+            connection, lambda: secrets, self._tables, self._clock, limits=LIMITS
+        )
         mortal = _Mortal(adapter, self._power)
         chance = Random(self._chance.random())
         return self._lane_class(

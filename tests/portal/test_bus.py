@@ -184,7 +184,7 @@ def test_a_wrong_token_at_the_relay_says_nothing_of_the_file(
     stand_in: StandInPortal, portal_tables: Path, clock: SteppedClock
 ) -> None:
     connection = Connection("dvcqg-bus", stand_in.url, "H53", stand_in.files_url)
-    bus = open_adapter(connection, Secrets(*stand_in.login), portal_tables, clock)
+    bus = open_adapter(connection, lambda: Secrets(*stand_in.login), portal_tables, clock)
 
     with pytest.raises(DeliveryTrouble) as trouble:
         bus.put_file(SCAN_HASH, SCAN)
@@ -359,11 +359,14 @@ def test_a_cut_line_sends_nothing_and_comes_back(
     stand_in: StandInPortal, open_bus: OpenBus, dossier_item: OutboxItem
 ) -> None:
     bus = open_bus()
+    before = bus.reachable()
     stand_in.cut()
+    away = bus.reachable()
 
     with pytest.raises(DeliveryTrouble) as trouble:
         bus.put_dossier(dossier_item, PushMode.NEW, {})
     stand_in.mend()
+    assert (before, away, bus.reachable()) == (True, False, True)
     bus.put_dossier(dossier_item, PushMode.NEW, {})
 
     assert trouble.value.code is PortalTroubleCode.OFFLINE
@@ -421,7 +424,7 @@ def test_no_secret_and_no_name_reaches_a_log(
     troubles = []
     with StandInPortal(tmp_path, portal_tables, login=("canary-name", "canary-password")) as portal:
         connection = Connection("dvcqg-bus", portal.url, "H53", portal.files_url)
-        bus = open_adapter(connection, secrets, portal_tables, clock)
+        bus = open_adapter(connection, lambda: secrets, portal_tables, clock)
         there = {SCAN_HASH: bus.put_file(SCAN_HASH, SCAN)}
         for kind in (FaultKind.ODD_CODE, FaultKind.JSON_TRUNCATED):
             portal.faults.add(Fault(kind, PUSH))
@@ -451,7 +454,7 @@ def test_a_family_we_cannot_speak_is_said_so(
     connection: Connection, portal_tables: Path, clock: SteppedClock
 ) -> None:
     with pytest.raises(PortalTrouble) as trouble:
-        open_adapter(connection, Secrets(), portal_tables, clock)
+        open_adapter(connection, Secrets, portal_tables, clock)
     assert trouble.value.code is PortalTroubleCode.NOT_CONFIGURED
 
 
@@ -460,6 +463,6 @@ def test_options_of_the_connection_are_used(
 ) -> None:
     options = {"login_path": "/bus/login", "call_path": "/bus/call", "dstcode": "VN:GOV"}
     connection = Connection("dvcqg-bus", stand_in.page_url, "H53", options=options)
-    bus = open_adapter(connection, Secrets(*stand_in.login), portal_tables, clock)
+    bus = open_adapter(connection, lambda: Secrets(*stand_in.login), portal_tables, clock)
 
     assert bus.probe().server_time is not None
