@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QApplication
 from counter_app.config.paths import LOCK_FILE
 from counter_app.domain.failures import Refusal, RefusalCode, StorageTrouble, StorageTroubleCode
 from counter_app.domain.text import printable
-from counter_app.services.first_answers import FirstAnswers
 from counter_app.ui.application import WindowOptions, make_application, run
 from counter_app.ui.shell.opening import (
     AskPassphrase,
@@ -28,6 +27,7 @@ from counter_app.wording.failures import sentence
 if TYPE_CHECKING:
     from counter_app.app import OpenOffice
     from counter_app.practice.stage import PracticeFloor
+    from counter_app.services.first_answers import FirstAnswers
 
 
 def open_front(folder: Path, *, practice: bool) -> int:
@@ -141,10 +141,12 @@ class _Front:
         from counter_app.app import start  # every adapter: after the first paint
         from counter_app.config.options import COUNTER_NUMBER
 
-        running = start(opened)
+        running = start(opened, threads=False)
         self._close = running.close
         offer = LoginOffer(login, counter_number=opened.settings[COUNTER_NUMBER])
-        return OpenedOffice(running.services, running.office.name_vi, (offer,), drafts)
+        return OpenedOffice(
+            running.services, running.office.name_vi, (offer,), drafts, begin=running.begin
+        )
 
 
 class _Cue(QObject):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QLocale, QTranslator
+from PySide6.QtCore import QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from counter_app.config.paths import resource
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
 
 QT_WORDS = "i18n/qt_vi.qm"
 """Qt ships no Vietnamese catalogue: without this its own buttons and menus are English."""
+
+FUSION = ("-style", "fusion")
+"""As an argument: setStyle hands Python a QStyle, whose 570 enum members delay the start."""
+
+STARTED_AFTER_MS = 5000
+"""From here on garbage is looked for again (see ``counter_app.cli``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +45,7 @@ class WindowOptions:
 def make_application(argv: Sequence[str] = ()) -> QApplication:
     """The one QApplication, with Vietnamese numbers and words. Can be called again."""
     existing = cast("QApplication | None", QApplication.instance())
-    app = existing or QApplication(list(argv) or sys.argv[:1])
+    app = existing or QApplication([*(argv or sys.argv[:1]), *FUSION])
     if app.findChild(QTranslator, QT_WORDS) is None:
         app.setApplicationName("counter_app")
         QLocale.setDefault(QLocale(QLocale.Language.Vietnamese, QLocale.Country.Vietnam))
@@ -83,6 +90,12 @@ def run(opener: OpenOffice, options: WindowOptions) -> int:
     """
     app = make_application()
     window = make_window(options)
+    QTimer.singleShot(STARTED_AFTER_MS, window, _collect_again)
     window.painted.connect(lambda: window.open_office(opener))
     window.show()
     return app.exec()
+
+
+def _collect_again() -> None:
+    gc.freeze()  # modules and types stay for ever: no collection needs to walk them
+    gc.enable()

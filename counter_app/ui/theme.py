@@ -72,7 +72,6 @@ def apply_theme(app: QApplication, name: ThemeName, zoom: float = 1.0) -> None:
     font = QFont(load_fonts())
     font.setPointSizeF(BASE_POINTS * zoom)
     font.setHintingPreference(QFont.HintingPreference.PreferVerticalHinting)
-    app.setStyle("Fusion")
     # A font the old sheet touched would keep its size: the sheet goes first.
     app.setStyleSheet("")
     app.setFont(font)

@@ -14,7 +14,7 @@ import shiboken6
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
-from counter_app.ui.application import make_application
+from counter_app.ui.application import FUSION, make_application
 from counter_app.ui.colours import ThemeName
 from counter_app.ui.comfort import Comfort
 from counter_app.ui.shell.opening import OpenedOffice
@@ -30,6 +30,12 @@ from tests.ui.fakes import FakeOffice, desk
 def qapp_cls() -> type[QApplication]:
     """The application object of the program."""
     return QApplication
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """The program's own style, on every system."""
+    return ["counter_app", *FUSION]
 
 
 @pytest.fixture(autouse=True)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from counter_app.domain.text import nfc
-from counter_app.ui.shell.first_form import FirstForm
-from counter_app.ui.shell.first_form_presenter import FirstFormPresenter
 from counter_app.ui.shell.login import LoginPage
-from counter_app.ui.shell.new_passphrase import NewPassphrasePage
 from counter_app.ui.shell.opening import NewOffice, OpenedOffice, Passphrase
 from counter_app.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    # Seen at a first start only, and every start waits for what is imported above.
+    from counter_app.ui.shell.first_form import FirstForm
+    from counter_app.ui.shell.new_passphrase import NewPassphrasePage
 
 
 class Entrance(QStackedWidget):
@@ -33,6 +36,8 @@ class Entrance(QStackedWidget):
         if why is not Passphrase.NEW:
             self.login.ask_passphrase(again=why is Passphrase.AGAIN)
             return
+        from counter_app.ui.shell.new_passphrase import NewPassphrasePage  # a first start only
+
         page = NewPassphrasePage()
         page.given.connect(self._pass_on)
         self._show(page)
@@ -40,6 +45,9 @@ class Entrance(QStackedWidget):
 
     def ask_first_answers(self, office: NewOffice, done: Callable[[OpenedOffice], None]) -> None:
         """Show “Thiết lập lần đầu”; ``done`` gets the office it made."""
+        from counter_app.ui.shell.first_form import FirstForm  # a first start only
+        from counter_app.ui.shell.first_form_presenter import FirstFormPresenter
+
         form = FirstForm(FirstFormPresenter(self._tasks, office))
         form.presenter.finished.connect(self._back_to_login)
         form.presenter.finished.connect(done)

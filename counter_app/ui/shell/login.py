@@ -30,8 +30,8 @@ class LoginPage(QWidget):
         self._ready = False
         self._login, self._password, self._counter = QLineEdit(), QLineEdit(), CountBox(1, 99)
         self._password.setEchoMode(QLineEdit.EchoMode.Password)
-        self._note = label("", wrap=True)
-        self._note.hide()
+        self._opening = self.tr("Đang mở dữ liệu của cơ quan…")
+        self._note = label(self._opening, tone=Tone.SOFT, wrap=True)
         self._busy = QProgressBar()
         self._busy.setRange(0, 0)
         self._busy.setTextVisible(False)
@@ -48,15 +48,15 @@ class LoginPage(QWidget):
         self._passphrase_field = Field(self.tr("Cụm mật khẩu mở dữ liệu"), self._passphrase)
         self._offers = FlowLayout(None, px(4))
         self._offered = label(self.tr("Vào với vai:"), "field")
+        self.button.setEnabled(False)
         self._lay_out()
-        self.show_opening()
 
     def show_opening(self) -> None:
         """The office is being opened; typing is possible already."""
         self._ready = False
         self._busy.show()
         self.button.setEnabled(False)
-        self.say(self.tr("Đang mở dữ liệu của cơ quan…"), Tone.SOFT)
+        self.say(self._opening, Tone.SOFT)
 
     def show_ready(self) -> None:
         """The office is open."""

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from counter_app.services.first_answers import FirstAnswers
 
 
+def _nothing() -> None:
+    """For an office whose lanes run already."""
+
+
 @dataclass(frozen=True, slots=True)
 class LoginOffer:
     """Somebody who may log in here. The practice office gives the password too."""
@@ -32,6 +36,8 @@ class OpenedOffice:
     logins: tuple[LoginOffer, ...] = ()
     drafts: int = 0
     """Procedures nobody has reviewed yet; said once, after the office was set up."""
+    begin: Callable[[], None] = _nothing
+    """Starts printing, delivering and card reading: once, when the window has settled."""
 
 
 SetUpOffice = Callable[["FirstAnswers"], OpenedOffice]

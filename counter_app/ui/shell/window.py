@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 SEATING = "counter_app.ui.shell.seating"
 SMALLEST = (720, 480)
+SETTLED_AFTER_MS = 2000
+"""Drivers of printers and portals are slow to import: never before the first letter typed."""
 
 
 class MainWindow(QMainWindow):
@@ -73,6 +75,9 @@ class MainWindow(QMainWindow):
         self.login.offer(opened.office_name, opened.logins)
         self.login.tell_drafts(opened.drafts)
         self.login.show_ready()
+        # While the password is typed; not on another thread, where Qt types may not be made.
+        QTimer.singleShot(0, self, lambda: importlib.import_module(SEATING))
+        QTimer.singleShot(SETTLED_AFTER_MS, self, opened.begin)
 
     def ask_passphrase(self, why: Passphrase = Passphrase.OPEN, /) -> str | None:
         """Ask the person at the window. Any thread but the GUI's; waits for the answer."""

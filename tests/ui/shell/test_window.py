@@ -24,6 +24,7 @@ from counter_app.ui.colours import ThemeName
 from counter_app.ui.comfort import Comfort, load_comfort
 from counter_app.ui.keys import Scope
 from counter_app.ui.reception.form import Spot
+from counter_app.ui.shell import window as shell_window
 from counter_app.ui.shell.opening import AskPassphrase, LoginOffer, OpenedOffice
 from counter_app.ui.shell.window import MainWindow
 from counter_app.ui.theme import apply_theme
@@ -73,6 +74,29 @@ def test_the_office_opens_after_the_first_frame_and_a_clerk_logs_in(
     closed.settle()
 
     assert closed.focus is closed.reception.panels.party.procedure.procedure
+
+
+def test_devices_are_woken_once_after_the_window_has_settled(
+    closed: Driver, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shell_window, "SETTLED_AFTER_MS", 0)
+    woken: list[str] = []
+    show(closed, qtbot)
+    offer = LoginOffer("quay1", "Lê Thị Mẫu", FakeAccounts.PASSWORD, 3)
+    closed.window.office_opened(
+        OpenedOffice(
+            closed.office.services, "", (offer,), begin=lambda: woken.append("by the window")
+        )
+    )
+    assert woken == []
+    closed.until(lambda: bool(woken))
+
+    closed.press(Key.Key_Return)
+    closed.until(lambda: closed.window.view is not None)
+    closed.window.log_out()
+    closed.until(lambda: closed.window.login.button.isEnabled())
+
+    assert woken == ["by the window"]
 
 
 def test_a_wrong_password_is_said_and_can_be_typed_again(closed: Driver, qtbot: QtBot) -> None:
