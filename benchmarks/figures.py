@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
 import subprocess
 import sys
@@ -16,6 +15,7 @@ from threading import Thread
 
 from benchmarks.filling import fill
 from benchmarks.measure import Figure, percentile, timed
+from benchmarks.windows import counting, starting, typing
 from counter_app.config.paths import resource
 from counter_app.devices.printers.opening import open_printer
 from counter_app.devices.printers.options import PrinterOptions
@@ -186,32 +186,12 @@ def importing() -> list[Figure]:
     return figures
 
 
-def starting() -> list[Figure]:
-    """First paint of the real window against an empty PySide6 window, cold each time."""
-    if shutil.which("xvfb-run") is None:
-        print("window: not measured, there is no virtual screen")
-        return []
-    empty = _first_paint("benchmarks.empty_window")
-    ours = _first_paint("benchmarks.first_window")
-    return [
-        Figure(
-            "first paint of the window",
-            ours,
-            "ms",
-            "an empty PySide6 window on the same virtual screen",
-            empty,
-            "<= 1.5x",
-        )
-    ]
-
-
-def _first_paint(module: str) -> float:
-    command = ["xvfb-run", "-a", "-s", "-screen 0 1366x768x24", sys.executable, "-m", module]
-    spent = []
-    for _ in range(5):
-        ran = subprocess.run(command, capture_output=True, check=True, text=True)
-        spent.append(float(ran.stdout.split()[-1]))
-    return sorted(spent)[len(spent) // 2]
-
-
-ALL: tuple[Callable[[], list[Figure]], ...] = (starting, receiving, printing, searching, importing)
+ALL: tuple[Callable[[], list[Figure]], ...] = (
+    starting,
+    typing,
+    receiving,
+    printing,
+    searching,
+    importing,
+    counting,
+)
