@@ -31,7 +31,7 @@ def test_a_power_cut_loses_nothing_told(
 def test_the_same_with_less_syncing_is_caught(
     recording: Recording, tmp_path: Path, size: Size, seed: int, show: Show
 ) -> None:
-    report = cut_again_and_again(recording, tmp_path, size(20, 200), seed, synchronous="NORMAL")
+    report = cut_again_and_again(recording, tmp_path, size(20, 1500), seed, synchronous="NORMAL")
     show(report)
 
     assert any("was told and is lost" in found for found in report.broken)
