@@ -427,6 +427,8 @@ class ScriptedPortal:
         """What every write of a dossier meets."""
         self.presence = Presence.ABSENT
         self.probe_trouble: DeliveryTrouble | None = None
+        self.listening = True
+        self.knocks = 0
         self.file_trouble: DeliveryTrouble | None = None
         self.hashes: tuple[str, ...] = ()
         self.can_look_up = True
@@ -448,6 +450,11 @@ class ScriptedPortal:
         if self.probe_trouble is not None:
             raise self.probe_trouble
         return Health(self._clock.now(), timedelta(seconds=3))
+
+    def reachable(self) -> bool:
+        assert not self._store.in_transaction
+        self.knocks += 1
+        return self.listening
 
     def files_in(self, body: str) -> tuple[str, ...]:
         return self.hashes

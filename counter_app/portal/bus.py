@@ -54,6 +54,10 @@ class BusAdapter:
         at = server_time(answer.http)
         return Health(at, None if at is None else at - answer.http.sent_at)
 
+    def reachable(self) -> bool:
+        """At the address of the calls."""
+        return self._session.reachable()
+
     def files_in(self, body: str) -> tuple[str, ...]:
         """None without a relay."""
         return () if self._relay is None else envelope.files_in(body)

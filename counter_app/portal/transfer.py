@@ -15,14 +15,20 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from socket import SHUT_RDWR
+from socket import SHUT_RDWR, create_connection
 from threading import Lock, Timer
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from counter_app.services.ports import Clock
 
 if TYPE_CHECKING:
     import httpx
+
+KNOCK = 3.0
+"""Seconds: a lost first packet is sent again after one."""
+
+_PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +154,18 @@ class Line:
                 return self._exchange(client, watch, method, url, content, headers)
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
             raise self._broken(error, watch) from None
+
+    def reachable(self, url: str) -> bool:
+        """Whether somebody listens at the address of ``url``; always True behind a proxy."""
+        if self._proxy is not None:
+            return True
+        try:
+            parts = urlsplit(url)
+            port = parts.port or _PORTS[parts.scheme]
+            with create_connection((parts.hostname, port), timeout=min(KNOCK, self.limits.connect)):
+                return True
+        except (OSError, ValueError, KeyError):  # no line, or no address
+            return False
 
     def _client(self) -> httpx.Client:
         import httpx

@@ -183,6 +183,8 @@ class PortalLane:
         self._chance = chance or SystemRandom()
         self._announce = announce
         self._gate = LineGate()
+        self._reached = True
+        """Whether somebody listened at the portal's address when we last knocked."""
         self._hurried = Event()
         self._woken = Event()
         self._closing = Event()
@@ -274,12 +276,28 @@ class PortalLane:
     def _line_ready(self, hurry: bool) -> bool:
         if not self._gate.shut:
             return True
-        return (hurry or self._gate.may_probe(self._clock.now())) and self._probe()
+        over = hurry or self._gate.may_probe(self._clock.now())
+        return (over or self._came_back()) and self._probe()
 
     def _keep_in_touch(self) -> None:
-        """With nothing to send, ask now and then whether the line is still there."""
+        """With nothing to send, ask now and then whether the line is still there.
+
+        A call with a login every turn would be too much; a knock at the door is not.
+        """
         if self._gate.quiet(self._clock.now()):
             self._probe()
+        elif self._gate.state.up and not self._knock():
+            self._gate.failed(PortalTroubleCode.OFFLINE, self._clock.now())
+
+    def _came_back(self) -> bool:
+        """A line that was cut and is not any more is not left alone until its wait is over."""
+        cut = self._gate.state.code is PortalTroubleCode.OFFLINE
+        before = self._reached
+        return cut and self._knock() and not before
+
+    def _knock(self) -> bool:
+        self._reached = self._adapter.reachable()
+        return self._reached
 
     def _probe(self) -> bool:
         try:

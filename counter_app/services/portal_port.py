@@ -240,6 +240,14 @@ class PortalAdapter(Protocol):
         """A cheap call that needs a login; what it returns proves that the line is up."""
         ...
 
+    def reachable(self) -> bool:
+        """Whether somebody listens at the portal's address: one connection, no byte sent.
+
+        Takes seconds at most and never raises. True proves little, False that nothing can
+        be sent now. Where that cannot be known cheaply (behind a proxy) it is True.
+        """
+        ...
+
     def files_in(self, body: str) -> tuple[str, ...]:
         """Hashes of the files a frozen body names and this connection can carry."""
         ...

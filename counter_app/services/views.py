@@ -127,6 +127,7 @@ class OutboxSummary:
     attention: int
     """Rejected, in conflict or parked: a person must look."""
     accepted: int
+    """Everything of them is on the portal; each dossier counts under one of the three."""
     oldest_waiting_at: datetime | None
     last_accepted_at: datetime | None
     configured: bool

@@ -203,6 +203,25 @@ def test_a_line_that_is_not_there_sends_nothing() -> None:
     assert not broken.value.foreign
 
 
+def test_a_knock_sends_no_byte() -> None:
+    heard: list[bytes] = []
+    ended = threading.Event()
+
+    def listen(connection: socket.socket) -> None:
+        heard.append(connection.recv(100))
+        ended.set()
+
+    line = Line(SteppedClock(), SHORT)
+    with _server(listen) as address:
+        assert line.reachable(f"http://{address}/bus/call")
+        assert ended.wait(10)
+
+    assert heard == [b""]
+    for url in (f"http://{address}", "http://127.0.0.1:99999", "ftp://127.0.0.1", "", "http://"):
+        assert not line.reachable(url)
+    assert Line(SteppedClock(), SHORT, proxy=f"http://{address}").reachable("http://a.example")
+
+
 def test_a_name_nobody_knows_sends_nothing() -> None:
     with pytest.raises(LineBroken) as broken:
         _send("không.có.invalid")

@@ -341,6 +341,39 @@ def test_an_idle_line_is_asked_now_and_then_only(dispatch: Dispatch) -> None:
     assert dispatch.portal.calls == ["probe"] * 5
 
 
+def test_a_cut_is_felt_in_the_next_turn_and_so_is_its_end(dispatch: Dispatch) -> None:
+    dispatch.lane.turn()
+    dispatch.clock.step(seconds=5)
+    dispatch.lane.turn()
+    asked = list(dispatch.portal.calls)
+    dispatch.portal.listening, dispatch.portal.probe_trouble = False, OFFLINE
+    dispatch.clock.step(seconds=5)
+    dispatch.lane.turn()
+    cut = dispatch.lane.line_state
+    dispatch.receive(1)
+    dispatch.clock.step(seconds=5)
+    away = dispatch.lane.turn()
+    dispatch.portal.listening, dispatch.portal.probe_trouble = True, None
+    dispatch.clock.step(seconds=5)
+    back = dispatch.lane.turn()
+
+    assert asked == ["probe"], "an idle line is not logged in to at every turn"
+    assert (cut.up, cut.code) == (False, Code.OFFLINE)
+    assert away == Delivered(stopped=StopReason.LINE_DOWN)
+    assert back == Delivered(sent=1, accepted=1)
+    assert dispatch.lane.line_state.up
+
+
+@pytest.mark.parametrize("code", [Code.OFFLINE, Code.AUTH, Code.NOT_A_PORTAL])
+def test_a_door_that_opens_to_nobody_is_not_knocked_down(dispatch: Dispatch, code: Code) -> None:
+    dispatch.portal.probe_trouble = DeliveryTrouble(code)
+    for _ in range(3):
+        dispatch.lane.turn()
+        dispatch.clock.step(seconds=4)
+
+    assert dispatch.portal.calls == ["probe"], "its wait is kept though somebody listens"
+
+
 def test_a_blocked_account_stops_everything_at_once(dispatch: Dispatch) -> None:
     auth = DeliveryTrouble(Code.AUTH)
     items = [dispatch.receive(n)[0] for n in range(5)]
