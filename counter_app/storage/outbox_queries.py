@@ -40,11 +40,7 @@ class OutboxQueries(Reading):
         with self.reading() as session:
             waiting, oldest = _waiting(session, office_id)
             attention = _dossiers(session, office_id, ATTENTION)
-            accepted, last = session.execute(
-                select(
-                    func.count(func.distinct(OutboxRow.dossier_id)), func.max(OutboxRow.acked_at)
-                ).where(OutboxRow.office_id == office_id, OutboxRow.state == "acked")
-            ).one()
+            accepted, last = _accepted(session, office_id)
             family = session.scalar(
                 select(PortalConnectionRow.family).where(
                     PortalConnectionRow.office_id == office_id, PortalConnectionRow.active
@@ -61,19 +57,28 @@ class OutboxQueries(Reading):
 
 
 def _waiting(session: Session, office_id: OfficeId) -> tuple[int, datetime | None]:
-    row = session.execute(
-        select(
-            func.count(func.distinct(OutboxRow.dossier_id)), func.min(OutboxRow.created_at)
-        ).where(OutboxRow.office_id == office_id, OutboxRow.state.in_(WAITING))
-    ).one()
-    return row[0], row[1]
-
-
-def _dossiers(session: Session, office_id: OfficeId, states: tuple[str, ...]) -> int:
-    statement = select(func.count(func.distinct(OutboxRow.dossier_id))).where(
-        OutboxRow.office_id == office_id, OutboxRow.state.in_(states)
+    oldest = select(func.min(OutboxRow.created_at)).where(
+        OutboxRow.office_id == office_id, OutboxRow.state.in_(WAITING)
     )
-    return session.scalar(statement) or 0
+    return _dossiers(session, office_id, WAITING, ATTENTION), session.scalar(oldest)
+
+
+def _accepted(session: Session, office_id: OfficeId) -> tuple[int, datetime | None]:
+    last = select(func.max(OutboxRow.acked_at)).where(
+        OutboxRow.office_id == office_id, OutboxRow.state == "acked"
+    )
+    whole = _dossiers(session, office_id, ("acked",), (*ATTENTION, *WAITING))
+    return whole, session.scalar(last)
+
+
+def _dossiers(
+    session: Session, office_id: OfficeId, states: tuple[str, ...], worse: tuple[str, ...] = ()
+) -> int:
+    """How many dossiers have an operation in ``states`` and none in ``worse``."""
+    mine = select(OutboxRow.dossier_id).where(OutboxRow.office_id == office_id)
+    found = mine.where(OutboxRow.state.in_(states))
+    counted = found.except_(mine.where(OutboxRow.state.in_(worse))) if worse else found.distinct()
+    return session.scalar(select(func.count()).select_from(counted.subquery())) or 0
 
 
 def _line(row: OutboxRow, code: str) -> OutboxLine:

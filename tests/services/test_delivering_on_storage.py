@@ -135,6 +135,27 @@ def test_a_correction_of_a_rejected_dossier_goes_and_frees_its_steps(
     assert (summary.waiting, summary.attention, summary.accepted) == (0, 0, 1)
 
 
+def test_a_dossier_counts_as_accepted_when_all_of_it_is_there(
+    floor: PracticeFloor, portal: ScriptedPortal, lane: PortalLane
+) -> None:
+    def counts() -> tuple[int, int, int]:
+        summary = floor.queries.outbox_summary(floor.desk.office_id)
+        return summary.accepted, summary.waiting, summary.attention
+
+    _receive(floor)
+    dossier_id, _ = _receive(floor)
+    portal.troubles = [None, DeliveryTrouble(PortalTroubleCode.TRANSIENT), None, REJECTED]
+    lane.turn()
+    halfway = counts()
+    floor.clock.advance(hours=1)
+    lane.turn()
+    both = counts()
+    _revise(floor, dossier_id)
+
+    assert halfway == (0, 1, 1)
+    assert both == counts() == (1, 0, 1), "under its worst state, and once"
+
+
 def test_an_accepted_item_stays_accepted(
     floor: PracticeFloor, portal: ScriptedPortal, lane: PortalLane
 ) -> None:
