@@ -94,7 +94,7 @@ def test_devices_are_woken_once_after_the_window_has_settled(
     closed.press(Key.Key_Return)
     closed.until(lambda: closed.window.view is not None)
     closed.window.log_out()
-    closed.until(lambda: closed.window.login.button.isEnabled())
+    closed.until(closed.window.login.button.isEnabled)
 
     assert woken == ["by the window"]
 
