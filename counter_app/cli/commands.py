@@ -8,14 +8,16 @@ from pathlib import Path
 
 from counter_app.app import OpenOffice, Running, open_folder, start
 from counter_app.domain.failures import PortalTrouble, PortalTroubleCode, Refusal, RefusalCode
-from counter_app.domain.procedure import VersionState, unsure_fields
+from counter_app.domain.procedure import ProcedureVersion, VersionState, unsure_fields
 from counter_app.exchange.catalogue.detect import read_catalogue
 from counter_app.practice.office import LOGINS, seat
 from counter_app.services.delivering import SyncReport, sync_once
 from counter_app.services.desk import Desk
 from counter_app.services.portal_lane import StopReason
+from counter_app.services.repositories import StoredVersion
 from counter_app.wording.doubts import doubt_sentence
 from counter_app.wording.failures import sentence
+from counter_app.wording.unsure import empty_fee_lines, unsure_lines
 
 SHOWN_DOUBTS = 200
 
@@ -35,7 +37,16 @@ def _desk(opened: OpenOffice, login: str | None) -> Desk:
 
     Whoever can start this command holds the folder's key already.
     """
-    return seat(opened.engine, login or LOGINS[-1], 1, opened.clock.now(), "command line")
+    try:
+        return seat(opened.engine, login or LOGINS[-1], 1, opened.clock.now(), "command line")
+    except LookupError:
+        raise Refusal(RefusalCode.LOGIN_FAILED) from None
+
+
+def _versions(opened: OpenOffice, running: Running, code: str = "") -> tuple[StoredVersion, ...]:
+    """For looking at the catalogue nobody has to be seated."""
+    with opened.units() as unit:
+        return unit.procedures.versions(running.office.id, code)
 
 
 def import_files(folder: Path, files: Sequence[Path], *, practice: bool, by: str | None) -> int:
@@ -59,7 +70,7 @@ def import_files(folder: Path, files: Sequence[Path], *, practice: bool, by: str
 def list_procedures(folder: Path, *, practice: bool) -> int:
     """One line a version."""
     with _running(folder, practice=practice) as (opened, running):
-        for stored in running.services.catalogue.versions(_desk(opened, None)):
+        for stored in _versions(opened, running):
             content = stored.content
             doubts = len(unsure_fields(content))
             state = f"{content.code}  v{stored.number}  {stored.state}  {doubts:3d}"
@@ -70,7 +81,7 @@ def list_procedures(folder: Path, *, practice: bool) -> int:
 def show_procedure(folder: Path, code: str, *, practice: bool) -> int:
     """What a version says, and every field a person must check."""
     with _running(folder, practice=practice) as (opened, running):
-        found = running.services.catalogue.versions(_desk(opened, None), code)
+        found = _versions(opened, running, code)
         if not found:
             raise Refusal(RefusalCode.PROCEDURE_UNKNOWN)
         for stored in found:
@@ -80,9 +91,19 @@ def show_procedure(folder: Path, code: str, *, practice: bool) -> int:
                 print(f"  - {part.name_vi} ({part.originals} chính, {part.copies} sao)")
             for rule in content.fees:
                 print(f"  $ {rule.name_vi}")
-            for field in unsure_fields(content):
-                print(f"  ? {field}")
+            _print_unsure(content)
     return 0
+
+
+def _print_unsure(content: ProcedureVersion) -> None:
+    """What to check, then the fees still empty by themselves: they bar every reception."""
+    for line in unsure_lines(content):
+        print(f"  ? {line}")
+    empty = empty_fee_lines(content)
+    if empty:
+        print("  Chưa có mức thu (nhập trước khi tiếp nhận):")
+    for line in empty:
+        print(f"    $ {line}")
 
 
 def publish(folder: Path, codes: Sequence[str], *, practice: bool, by: str) -> int:
@@ -92,13 +113,12 @@ def publish(folder: Path, codes: Sequence[str], *, practice: bool, by: str) -> i
         for code in codes:
             drafts = [
                 stored
-                for stored in running.services.catalogue.versions(desk, code)
+                for stored in _versions(opened, running, code)
                 if stored.state is VersionState.DRAFT
             ]
             if not drafts:
                 raise Refusal(RefusalCode.PROCEDURE_UNKNOWN)
-            for field in unsure_fields(drafts[-1].content):
-                print(f"{code}  ? {field}")
+            _print_unsure(drafts[-1].content)
             running.services.catalogue.publish(desk, [drafts[-1].id])
             print(f"{code}  đã công bố, phiên bản {drafts[-1].number}, bởi {by}")
     return 0

@@ -1,0 +1,38 @@
+"""What a person must look at before publishing a procedure, one sentence a place. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from counter_app.domain.procedure import Mark, ProcedureCase, ProcedureVersion
+from counter_app.wording.doubts import doubt_sentence
+
+
+def unsure_lines(version: ProcedureVersion) -> tuple[str, ...]:
+    """A sentence for everything ``domain.procedure.unsure_fields`` names but empty fees."""
+    return tuple(_lines(version))
+
+
+def empty_fee_lines(version: ProcedureVersion) -> tuple[str, ...]:
+    """The fees without an amount, by name: as long as one is empty nothing can be received."""
+    return tuple(f"{rule.name_vi} ({rule.code})" for rule in version.fees if rule.formula is None)
+
+
+def _lines(version: ProcedureVersion) -> Iterator[str]:
+    if version.mark is Mark.REMEMBERED:
+        yield "Cả bản ghi nhập theo trí nhớ. Đối chiếu toàn bộ với quyết định công bố."
+    for part in version.components:
+        if part.mark is Mark.REMEMBERED:
+            yield f"Giấy tờ ghi theo trí nhớ. Kiểm tra tên và số bản. [{part.name_vi}]"
+    for case in version.cases:
+        yield from _limits(case)
+    for doubt in version.doubts:
+        yield doubt_sentence(doubt)
+
+
+def _limits(case: ProcedureCase) -> Iterator[str]:
+    if not case.limits:
+        yield f"Chưa có thời hạn giải quyết. Nhập thời hạn theo quy định. [{case.name_vi}]"
+    for row in case.limits:
+        if Mark.REMEMBERED in (row.mark, row.unit_mark):
+            yield f"Thời hạn ghi theo trí nhớ. So lại số và đơn vị với văn bản. [{case.name_vi}]"

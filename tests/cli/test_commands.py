@@ -1,0 +1,128 @@
+"""Commands on an office's data, as a person at the prompt reads them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from counter_app.app import open_folder, set_up
+from counter_app.cli.commands import (
+    STOPPED,
+    list_procedures,
+    publish,
+    show_procedure,
+    sync,
+    sync_lines,
+)
+from counter_app.domain.failures import (
+    PortalTrouble,
+    PortalTroubleCode,
+    Refusal,
+    RefusalCode,
+)
+from counter_app.services.delivering import SyncReport
+from counter_app.services.first_answers import FirstAnswers
+from counter_app.services.portal_lane import StopReason
+from counter_app.services.portal_line import LineState
+from counter_app.wording.failures import SENTENCES
+
+WORDS = "một câu dài đủ nhớ"
+ANSWERS = FirstAnswers(
+    agency_code="H53.12",
+    office_name="Trung tâm Phục vụ hành chính công xã Mẫu",
+    parent_name="Ủy ban nhân dân xã Mẫu",
+    place="Xã Mẫu",
+    hotline="",
+    counters=1,
+    service_name="Hộ tịch",
+    counter_words="Quầy",
+    login="truong",
+    person_name="Nguyễn Thị Mẫu",
+    title="Trưởng nhóm",
+    password="mật khẩu đủ dài",
+)
+CERTIFIED_COPY = "2.000815"
+
+
+@pytest.fixture
+def real_office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An office as set up by its first form; no practice logins."""
+    monkeypatch.setenv("COUNTER_KEY_PASSPHRASE", WORDS)
+    opened = open_folder(tmp_path, practice=False)
+    set_up(opened, ANSWERS)
+    opened.close()
+    return tmp_path
+
+
+def test_the_review_of_a_procedure_is_in_sentences(
+    real_office: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert list_procedures(real_office, practice=False) == 0
+    codes = [line.split()[0] for line in capsys.readouterr().out.splitlines()]
+    assert CERTIFIED_COPY in codes
+
+    told = []
+    for code in codes[:12]:
+        assert show_procedure(real_office, code, practice=False) == 0
+        told += [line for line in capsys.readouterr().out.splitlines() if line.startswith("  ? ")]
+
+    assert told
+    for line in told:
+        assert line.count(". ") >= 1, line
+        assert "components[" not in line
+
+
+def test_publishing_shows_what_is_unsure_and_lists_empty_fees_apart(
+    real_office: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    codes = []
+    list_procedures(real_office, practice=False)
+    for line in capsys.readouterr().out.splitlines():
+        show_procedure(real_office, line.split()[0], practice=False)
+        if "Chưa có mức thu" in capsys.readouterr().out:
+            codes.append(line.split()[0])
+            break
+    assert codes, "no shipped procedure has an empty fee"
+
+    publish(real_office, codes, practice=False, by="truong")
+
+    lines = capsys.readouterr().out.splitlines()
+    apart = lines.index("  Chưa có mức thu (nhập trước khi tiếp nhận):")
+    assert lines[apart + 1].startswith("    $ ")
+    assert not [line for line in lines[apart + 1 :] if line.startswith("  ? ")]
+    assert "đã công bố" in lines[-1]
+
+
+@pytest.mark.parametrize("by", ["khongco", "' OR 1=1 --"])
+def test_who_is_not_known_publishes_nothing(real_office: Path, by: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        publish(real_office, [CERTIFIED_COPY], practice=False, by=by)
+
+    assert refused.value.code is RefusalCode.LOGIN_FAILED
+
+
+def test_an_office_without_a_portal_has_nothing_to_drain(real_office: Path) -> None:
+    with pytest.raises(PortalTrouble) as trouble:
+        sync(real_office, practice=False)
+
+    assert trouble.value.code is PortalTroubleCode.NOT_CONFIGURED
+
+
+def test_a_drained_outbox_is_told_in_one_line() -> None:
+    report = SyncReport(4, 3, 1, 2, 0, None, LineState(True))
+
+    assert list(sync_lines(report)) == ["gửi 4, cổng nhận 3, còn chờ 1, cần xử lý 2"]
+
+
+@pytest.mark.parametrize("reason", StopReason)
+def test_what_stopped_and_what_went_without_files_is_told(reason: StopReason) -> None:
+    down = LineState(False, PortalTroubleCode.OFFLINE)
+    line = down if reason is StopReason.LINE_DOWN else LineState(True)
+    report = SyncReport(4, 3, 1, 2, 2, reason, line)
+
+    lines = list(sync_lines(report))
+
+    assert lines[1] == "cổng nhận 2 hồ sơ nhưng không kèm tệp quét"
+    assert lines[2] == STOPPED[reason]
+    assert lines[3:] == [SENTENCES[PortalTroubleCode.OFFLINE]] * (reason is StopReason.LINE_DOWN)
