@@ -15,7 +15,7 @@ from counter_app.ui.colours import Colours
 _LENGTH = re.compile(r"(?<![\w#.])(\d+(?:\.\d+)?)(px|pt)\b")
 
 _BASE = """
-QWidget { color: $text; }
+QWidget { color: $text; outline: none; }
 QMainWindow, QDialog, #work, #window { background: $ground; }
 QLabel { background: transparent; }
 QToolTip { background: $surface; color: $text; border: 1px solid $edge; padding: 4px; }
@@ -82,7 +82,7 @@ QRadioButton:focus { color: $primary_ink; }
 _BUTTONS = """
 QPushButton, QToolButton {
     background: $surface; color: $text; border: 1px solid $edge; border-radius: 6px;
-    padding: 1px 13px; min-height: 32px;
+    padding: 1px 13px; min-height: 30px;
 }
 QPushButton:hover, QToolButton:hover { background: $chosen; }
 QPushButton:pressed, QToolButton:pressed { background: $line; }
@@ -91,11 +91,11 @@ QPushButton[folded="true"] { padding: 1px 6px; }
 QPushButton[folded="true"]:focus { padding: 0px 5px; }
 QPushButton:disabled, QToolButton:disabled { color: $disabled; border-color: $line; }
 QPushButton[role="link"] {
-    border: 1px solid transparent; color: $primary_ink; background: transparent; padding: 1px 6px;
+    border: 1px solid transparent; color: $primary_ink; background: transparent; padding: 1px 2px;
     text-align: left;
 }
 QPushButton[role="link"]:hover { background: $chosen; }
-QPushButton[role="link"]:focus { border: 2px solid $primary; padding: 0px 5px; }
+QPushButton[role="link"]:focus { border: 2px solid $primary; padding: 0px 1px; }
 QPushButton[role="quiet"] {
     border: 1px solid transparent; background: transparent; padding: 1px 6px; text-align: left;
 }
@@ -137,15 +137,21 @@ QAbstractItemView {
 }
 QListWidget::item { min-height: 32px; padding: 1px 6px; }
 QListView#suggestions { border: 1px solid $edge; border-radius: 6px; padding: 3px; }
-QTableView { gridline-color: $line; border: 1px solid $line; border-radius: 6px; }
-QTableView:focus, QListView:focus { border: 2px solid $primary; }
-QTableView::item { padding: 4px 8px; border-bottom: 1px solid $line; }
+QTableView {
+    gridline-color: $line; border: 1px solid $line; border-radius: 6px; padding: 1px;
+}
+QTableView:focus { border: 2px solid $primary; padding: 0px; }
+QListView { border: 2px solid transparent; border-radius: 6px; }
+QListView:focus { border: 2px solid $primary; }
+QTableView::item { padding: 2px 8px; border-bottom: 1px solid $line; }
 QTableView::item:selected { background: $chosen; color: $text; }
-QHeaderView { background: $surface; border: none; }
+QHeaderView { background: transparent; border: none; }
 QHeaderView::section {
     background: $surface; color: $soft; font-weight: bold; border: none;
-    border-bottom: 1px solid $edge; padding: 6px 8px;
+    border-bottom: 1px solid $edge; padding: 6px 11px;
 }
+QHeaderView::section:first { border-top-left-radius: 5px; }
+QHeaderView::section:last { border-top-right-radius: 5px; }
 QTableCornerButton::section { background: $surface; border: none; }
 
 QFrame#papers { border: none; }

@@ -71,12 +71,13 @@ class Driver:
             assert time.monotonic() < end, what or "did not happen"
 
     def settle(self) -> None:
-        """Until the lanes are idle and their answers delivered."""
-        self.until(lambda: self.window.tasks.idle, "the lanes did not come to rest")
-        for _ in range(3):
+        """Until the lanes are idle, their answers delivered, and what these changed laid out."""
+        quiet = 0
+        while quiet < 3:
+            self.until(lambda: self.window.tasks.idle, "the lanes did not come to rest")
             QApplication.processEvents()
-        self.until(lambda: self.window.tasks.idle)
-        QApplication.processEvents()
+            # An answer may have asked the next question.
+            quiet = quiet + 1 if self.window.tasks.idle else 0
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
         """One key, through the window as from the keyboard."""

@@ -29,6 +29,7 @@ from counter_app.domain.ticket import (
 )
 from counter_app.services.commands import Received, ReceiveDossier
 from counter_app.services.paper import PaperKind
+from counter_app.services.portal_port import OutboxState
 from counter_app.services.repositories import PageRecord
 from counter_app.services.views import (
     CitizenMatch,
@@ -155,7 +156,7 @@ class Shelf:
             received_at=now,
             due_at=received.due_at,
             waiting_for_scan=received.waiting_for_scan,
-            delivery="waiting",
+            delivery=OutboxState.PENDING,
         )
         self.lines.insert(0, line)
         if received.waiting_for_scan:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from counter_app.ui.delivery.counts import Counts
@@ -14,9 +13,6 @@ from counter_app.ui.problems import words_for
 from counter_app.ui.theme import px
 from counter_app.ui.widgets.buttons import KeyButton, PrimaryButton
 from counter_app.ui.widgets.text import Tone, label, set_text
-
-ROW_WITH_SENTENCE = 72
-"""Three lines: what is wrong, what to do, and the portal's own words."""
 
 
 class DeliveryPanel(QFrame):
@@ -45,9 +41,6 @@ class DeliveryPanel(QFrame):
         presenter = self._presenter
         self._counts.show_summary(presenter.summary)
         self.table.show_rows(presenter.lines)
-        for at, line in enumerate(presenter.lines):
-            if needs_person(line):
-                self.table.setRowHeight(at, px(ROW_WITH_SENTENCE))
         self.table.setVisible(bool(presenter.lines))
         self._empty.setVisible(not presenter.lines)
         trouble = presenter.trouble
@@ -72,7 +65,7 @@ class DeliveryPanel(QFrame):
     def _lay_out(self) -> None:
         above = QHBoxLayout()
         above.addWidget(self._counts, 1)
-        above.addWidget(self.send, 0, Qt.AlignmentFlag.AlignTop)
+        above.addWidget(self.send)
         below = QHBoxLayout()
         below.addWidget(self._sentence, 1)
         below.addWidget(self.retry)

@@ -23,7 +23,8 @@ def outbox_table() -> Table[OutboxLine]:
         Column(tr("OutboxTable", "Mã hồ sơ"), lambda line: line.dossier_code, 190),
         Column(tr("OutboxTable", "Nội dung"), lambda line: kind_words(line.kind), 110),
         Column(tr("OutboxTable", "Lập lúc"), lambda line: moment_text(line.created_at), 240),
-        Column(tr("OutboxTable", "Lần gửi"), lambda line: str(line.attempts), 80),
+        # Counted are tries the portal answered without taking it; a cut line counts none.
+        Column(tr("OutboxTable", "Lần lỗi"), lambda line: str(line.attempts or ""), 80),
         Column(tr("OutboxTable", "Điều cần biết"), problem_words),
     )
     return Table(tr("OutboxTable", "Danh sách gửi cổng"), columns, lambda line: line.id)

@@ -10,6 +10,7 @@ from counter_app.domain.failures import (
     StorageTrouble,
     StorageTroubleCode,
 )
+from counter_app.services.portal_lane import INTERNAL
 from counter_app.services.portal_port import OutboxKind, OutboxState
 from counter_app.services.views import OutboxLine
 from counter_app.ui.translating import QT_TRANSLATE_NOOP
@@ -59,6 +60,12 @@ def problem_words(line: OutboxLine) -> str:
         words = sentence(StorageTrouble(StorageTroubleCode(line.failure_class)))
     elif line.failure_class in set(PortalTroubleCode):
         words = sentence(PortalTrouble(PortalTroubleCode(line.failure_class)))
+    elif line.failure_class == INTERNAL:
+        words = QCoreApplication.translate(
+            "Delivery",
+            "Chương trình gặp lỗi khi gửi hồ sơ này. Bấm Enter để gửi lại; nếu còn lỗi, "
+            "gửi báo cáo lỗi cho người quản trị.",
+        )
     else:
         words = QCoreApplication.translate("Delivery", "Cổng nhận hồ sơ nhưng không kèm tệp.")
     return f"{words} «{line.failure_text}»" if line.failure_text else words

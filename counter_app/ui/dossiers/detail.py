@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from counter_app.ui.dossiers.facts import DossierFacts
 from counter_app.ui.dossiers.history import HistoryList, PaperList
 from counter_app.ui.dossiers.presenter import DossiersPresenter
-from counter_app.ui.dossiers.words import delivery_words, state_words
-from counter_app.ui.formats import moment_text
 from counter_app.ui.keys import Deed, hint
 from counter_app.ui.problems import words_for
 from counter_app.ui.theme import px
 from counter_app.ui.widgets.buttons import KeyButton
 from counter_app.ui.widgets.fields import Field, ValueLine
+from counter_app.ui.widgets.scrolling import Scrolling
 from counter_app.ui.widgets.text import Tone, label, rule, set_text
-
-_ROWS = 7
 
 
 class DossierDetail(QFrame):
@@ -26,9 +23,7 @@ class DossierDetail(QFrame):
         super().__init__()
         self.setObjectName("panel")
         self._presenter = presenter
-        self.code = ValueLine(self.tr("Mã hồ sơ"), "medium")
-        self._state = label("", "chip", Tone.OK)
-        self._facts = [(label("", "soft"), label("", wrap=True)) for _ in range(_ROWS)]
+        self.facts = DossierFacts()
         self.identity = ValueLine(self.tr("Số định danh"), "small")
         self.reveal = KeyButton(self.tr("Hiện"), hint(Deed.REVEAL))
         self.reveal.setAccessibleName(self.tr("Hiện số định danh"))
@@ -39,7 +34,9 @@ class DossierDetail(QFrame):
         self._strip = ReprintStrip(self)
         self._note = label("", wrap=True)
         self._empty = label(self.tr("Chọn một hồ sơ trong danh sách."), "soft")
+        self._no_papers = label(self.tr("Chưa in giấy nào cho hồ sơ này."), "soft", wrap=True)
         self._body = QWidget()
+        self._area = Scrolling(self._body)
         self._lay_out()
         presenter.detailed.connect(self.refresh)
         self.refresh()
@@ -47,21 +44,18 @@ class DossierDetail(QFrame):
     def refresh(self) -> None:
         """Show the chosen dossier."""
         presenter, line = self._presenter, self._presenter.chosen
-        self._body.setVisible(line is not None)
+        self._area.setVisible(line is not None)
         self._empty.setVisible(line is None)
         if line is None:
             return
-        self.code.show_value(line.code)
-        words = state_words(line.state)
-        if line.provisional:
-            words += " · " + self.tr("mã tạm")
-        set_text(self._state, words, Tone.OK)
-        self._show_facts()
+        self.facts.show_line(line)
         self.identity.show_value(presenter.identity or line.identity_masked)
         self.reveal.setEnabled(not presenter.identity)
         self.history.show_lines(presenter.history)
         self.papers.show_papers(presenter.papers)
         self.reprint.setEnabled(bool(presenter.papers))
+        self.papers.setVisible(bool(presenter.papers))
+        self._no_papers.setVisible(not presenter.papers)
         if presenter.trouble is not None:
             set_text(self._note, words_for(presenter.trouble), Tone.DANGER)
         else:
@@ -87,33 +81,7 @@ class DossierDetail(QFrame):
         if paper is not None:
             self._presenter.reprint(paper.job_id, reason)
 
-    def _show_facts(self) -> None:
-        line = self._presenter.chosen
-        if line is None:
-            return
-        submitter = "" if line.submitter_name == line.owner_name else line.submitter_name
-        waiting = self.tr("{n} giấy tờ").format(n=line.waiting_for_scan)
-        facts = (
-            (self.tr("Chủ hồ sơ"), line.owner_name),
-            (self.tr("Người nộp"), submitter),
-            (self.tr("Thủ tục"), f"{line.procedure_name} · {line.procedure_code}"),
-            (self.tr("Nhận lúc"), moment_text(line.received_at)),
-            (self.tr("Hẹn trả"), moment_text(line.due_at)),
-            (self.tr("Chờ số hóa"), waiting if line.waiting_for_scan else ""),
-            (self.tr("Cổng"), delivery_words(line.delivery)[0]),
-        )
-        for (name, value), (head, words) in zip(self._facts, facts, strict=True):
-            set_text(name, head if words else "")
-            set_text(value, words)
-
     def _lay_out(self) -> None:
-        grid = QGridLayout()
-        grid.setColumnStretch(1, 1)
-        grid.setHorizontalSpacing(px(12))
-        grid.setVerticalSpacing(px(3))
-        for at, (name, value) in enumerate(self._facts):
-            grid.addWidget(name, at, 0)
-            grid.addWidget(value, at, 1)
         identity = QHBoxLayout()
         identity.addWidget(label(self.tr("Số định danh"), "soft"))
         identity.addWidget(self.identity, 1)
@@ -124,20 +92,20 @@ class DossierDetail(QFrame):
         body = QVBoxLayout(self._body)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(px(7))
-        body.addWidget(self.code)
-        body.addWidget(self._state, 0, Qt.AlignmentFlag.AlignLeft)
-        body.addLayout(grid)
+        body.addWidget(self.facts)
         body.addLayout(identity)
         body.addWidget(rule())
         body.addWidget(label(self.tr("Quá trình"), "field"))
-        body.addWidget(self.history, 1)
+        body.addWidget(self.history)
         body.addLayout(printing)
-        body.addWidget(self.papers, 1)
+        body.addWidget(self.papers)
+        body.addWidget(self._no_papers)
         body.addWidget(self._strip)
         body.addWidget(self._note)
+        body.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(px(14), px(12), px(14), px(12))
-        column.addWidget(self._body)
+        column.addWidget(self._area, 1)
         column.addWidget(self._empty)
 
 

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QListWidget, QListWidgetItem
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QListWidgetItem
 
 from counter_app.services.views import DossierEventLine, PrintedPaper
 from counter_app.ui.dossiers.words import act_words, job_words, paper_words
 from counter_app.ui.formats import moment_text
-from counter_app.ui.theme import px
+from counter_app.ui.widgets.lines import Lines
 
 
-class HistoryList(QListWidget):
+class HistoryList(Lines):
     """Acts with who and when."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setAccessibleName(self.tr("Quá trình"))
-        self.setWordWrap(True)
-        self.setMinimumHeight(px(72))
+        super().__init__(QCoreApplication.translate("HistoryList", "Quá trình"), whole=True)
 
     def show_lines(self, lines: tuple[DossierEventLine, ...]) -> None:
         """Replace all lines."""
@@ -28,16 +25,14 @@ class HistoryList(QListWidget):
             if line.counter_name:
                 words += f" · {line.counter_name}"
             self.addItem(words)
+        self.fit()
 
 
-class PaperList(QListWidget):
+class PaperList(Lines):
     """Papers; the one chosen can be printed again."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setAccessibleName(self.tr("Giấy đã in"))
-        self.setWordWrap(True)
-        self.setMinimumHeight(px(72))
+        super().__init__(QCoreApplication.translate("PaperList", "Giấy đã in"), whole=True)
 
     def show_papers(self, papers: tuple[PrintedPaper, ...]) -> None:
         """Replace all papers; the first original is chosen."""
@@ -56,6 +51,7 @@ class PaperList(QListWidget):
                 self.setCurrentItem(item)
         if self.currentRow() < 0 and papers:
             self.setCurrentRow(0)
+        self.fit()
 
     @property
     def paper(self) -> PrintedPaper | None:

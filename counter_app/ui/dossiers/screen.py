@@ -15,6 +15,7 @@ from counter_app.ui.theme import px
 from counter_app.ui.widgets.fields import Field
 from counter_app.ui.widgets.screen import Room, Screen
 from counter_app.ui.widgets.split import Split
+from counter_app.ui.widgets.text import label
 from counter_app.ui.workplace import Workplace
 
 
@@ -33,6 +34,9 @@ class DossiersScreen(Screen):
         self.search.textChanged.connect(presenter.search)
         self.search.installEventFilter(self)
         self.table = dossier_table()
+        self._empty = label("", "soft", wrap=True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._empty.hide()
         self.detail = DossierDetail(presenter)
         self._lay_out()
         self.table.row_changed.connect(presenter.choose)
@@ -86,7 +90,16 @@ class DossiersScreen(Screen):
         return super().eventFilter(watched, event)
 
     def _list(self) -> None:
-        self.table.show_rows(self.presenter.lines)
+        lines = self.presenter.lines
+        self.table.show_rows(lines)
+        self.table.setVisible(bool(lines))
+        self._empty.setText(self._empty_words())
+        self._empty.setVisible(not lines)
+
+    def _empty_words(self) -> str:
+        if self.presenter.text.strip():
+            return self.tr("Không thấy hồ sơ nào. Gõ ít chữ hơn, hoặc gõ mã hồ sơ trên phiếu hẹn.")
+        return self.tr("Chưa tiếp nhận hồ sơ nào. Bấm Ctrl+1 để tiếp nhận.")
 
     def _search_on(self, letter: str) -> None:
         self.search.setFocus()
@@ -100,7 +113,8 @@ class DossiersScreen(Screen):
         column.setSpacing(px(9))
         column.addWidget(Field(self.tr("Tìm hồ sơ"), self.search))
         column.addWidget(self.table, 1)
-        self._split = Split(left, self.detail, (400, 340))
+        column.addWidget(self._empty, 1)
+        self._split = Split(left, self.detail, (372, 340))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._split)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from counter_app.ui.keys import Deed, hint
 from counter_app.ui.problems import words_for
@@ -11,6 +11,7 @@ from counter_app.ui.theme import px
 from counter_app.ui.widgets.buttons import PrimaryButton
 from counter_app.ui.widgets.choice import Choice
 from counter_app.ui.widgets.fields import EnterMovesOn, Field, ValueLine
+from counter_app.ui.widgets.scrolling import Scrolling
 from counter_app.ui.widgets.text import Tone, label, set_text
 
 
@@ -25,8 +26,9 @@ class IssuePanel(QFrame):
         self.printed = QCheckBox(self.tr("In phiếu"))
         self.printed.setChecked(True)
         self._legal = label("", "soft", wrap=True)
+        self._legal.hide()
         self.number = ValueLine(self.tr("Số vừa cấp"), "large")
-        self._detail = label("", "soft", wrap=True)
+        self._detail = label("", "soft")
         self._note = label("", wrap=True)
         self.button = PrimaryButton(self.tr("Cấp số"), hint(Deed.ISSUE), large=True)
         self.button.clicked.connect(self.issue)
@@ -68,18 +70,25 @@ class IssuePanel(QFrame):
         set_text(self._legal, "" if chosen is None else chosen.legal_ref)
 
     def _lay_out(self) -> None:
+        asked = QWidget()
+        above = QVBoxLayout(asked)
+        above.setContentsMargins(0, 0, 0, 0)
+        above.setSpacing(px(9))
+        above.addWidget(label(self.tr("Cấp số thứ tự"), "heading"))
+        above.addWidget(Field(self.tr("Lĩnh vực"), self.series))
+        above.addWidget(Field(self.tr("Ưu tiên"), self.priority))
+        above.addWidget(self._legal)
+        above.addWidget(self.printed)
+        above.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(px(14), px(12), px(14), px(12))
-        column.setSpacing(px(9))
-        column.addWidget(label(self.tr("Cấp số thứ tự"), "heading"))
-        column.addWidget(Field(self.tr("Lĩnh vực"), self.series))
-        column.addWidget(Field(self.tr("Ưu tiên"), self.priority))
-        column.addWidget(self._legal)
-        column.addWidget(self.printed)
-        column.addSpacing(px(6))
+        column.setSpacing(px(6))
+        # What is asked may scroll where there is no room; number and button never do.
+        column.addWidget(Scrolling(asked), 1)
         column.addWidget(label(self.tr("Số vừa cấp"), "field"))
-        column.addWidget(self.number)
-        column.addWidget(self._detail)
-        column.addStretch(1)
+        given = QHBoxLayout()
+        given.addWidget(self.number, 1)
+        given.addWidget(self._detail)
+        column.addLayout(given)
         column.addWidget(self._note)
         column.addWidget(self.button)

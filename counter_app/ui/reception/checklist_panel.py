@@ -12,13 +12,21 @@ from typing_extensions import override
 
 from counter_app.domain.checklist import to_digitise
 from counter_app.ui.reception.form import Form
-from counter_app.ui.reception.paper_row import COUNT_WIDTH, STATE_WIDTH, PaperRow
+from counter_app.ui.reception.paper_row import (
+    COUNT_WIDTH,
+    ROW_MARGIN,
+    ROW_SPACING,
+    STATE_INDENT,
+    STATE_WIDTH,
+    PaperRow,
+)
 from counter_app.ui.reception.papers import enough
 from counter_app.ui.reception.presenter import ReceptionPresenter
 from counter_app.ui.theme import px
 from counter_app.ui.widgets.text import label, restyle
 
 ORIGINALS, COPIES = 0, 1
+LIST_MARGIN = 2
 
 
 class Checklist(QFrame):
@@ -34,7 +42,7 @@ class Checklist(QFrame):
         self._rows: list[PaperRow] = []
         self._current, self._column = 0, ORIGINALS
         self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(px(2), px(2), px(2), px(2))
+        self._box.setContentsMargins(*[px(LIST_MARGIN)] * 4)
         self._box.setSpacing(0)
         self._box.addStretch(1)
 
@@ -182,8 +190,7 @@ class ChecklistHeader(QWidget):
         above.addWidget(self._count)
         self._heads = QWidget()
         heads = QHBoxLayout(self._heads)
-        heads.setContentsMargins(px(10), 0, px(10), 0)
-        heads.setSpacing(px(7))
+        heads.setSpacing(px(ROW_SPACING))
         heads.addWidget(label(self.tr("Giấy tờ"), "field"), 1)
         for words in (self.tr("Chính"), self.tr("Sao")):
             head = label(words, "field")
@@ -192,12 +199,20 @@ class ChecklistHeader(QWidget):
             heads.addWidget(head)
         state = label(self.tr("Tình trạng"), "field")
         state.setFixedWidth(px(STATE_WIDTH))
+        state.setContentsMargins(px(STATE_INDENT), 0, 0, 0)
         heads.addWidget(state)
+        self._row = heads
+        self.stand_above(0, 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(6))
         column.addLayout(above)
         column.addWidget(self._heads)
+
+    def stand_above(self, left: int, right: int) -> None:
+        """Put the heads over their columns; pixels beside the list, a scroll bar among them."""
+        edge = px(LIST_MARGIN) + px(ROW_MARGIN)
+        self._row.setContentsMargins(left + edge, 0, right + edge, 0)
 
     def refresh(self) -> None:
         """Count again."""

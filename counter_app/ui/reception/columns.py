@@ -72,7 +72,6 @@ class Columns(QWidget):
             self._row.addWidget(decision)
         for part, stretch in zip((first, second, decision), _STRETCHES[room], strict=True):
             self._row.setStretchFactor(part, stretch)
-        papers.setMinimumHeight(0 if room is Room.WIDE else px(420))
 
     def _follow_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
         for column in self._columns:

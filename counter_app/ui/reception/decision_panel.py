@@ -39,7 +39,7 @@ class DecisionPanel(QFrame):
 
     def stretch(self, *, whole: bool) -> None:
         """``whole``: as high as its contents, because something around it scrolls."""
-        self._area.setMinimumHeight(self.promise.sizeHint().height() if whole else px(60))
+        self._area.show_whole(whole=whole)
 
     def refresh(self) -> None:
         """Show what F9 would do now."""

@@ -47,8 +47,9 @@ class Panels(Columns):
 
     @override
     def arrange(self, room: Room) -> None:
-        """In one column the right panel shows all it has; its column scrolls."""
+        """Where a column scrolls, what stands in it shows all it has."""
         super().arrange(room)
+        self.papers.area.show_whole(whole=room is not Room.WIDE)
         self.decision.stretch(whole=room is Room.NARROW)
 
     def editor(self, spot: Spot) -> QWidget:
@@ -71,7 +72,13 @@ class Panels(Columns):
             QWidget.setTabOrder(before, after)
 
     def _show_faults(self) -> None:
-        said = {fault.spot: fault.failure for fault in reversed(self._presenter.shown_faults)}
+        wrong = {fault.spot: fault.failure for fault in reversed(self._presenter.shown_faults)}
+        said: set[str] = set()
         for spot, field in self.fields.items():
-            failure = said.get(spot)
-            field.show_note("" if failure is None else words_for(failure), Tone.DANGER)
+            failure = wrong.get(spot)
+            words = "" if failure is None else words_for(failure)
+            if words in said:
+                # One sentence for several fields is said once; the others say which they are.
+                words = self.tr("Điền «{field}».").format(field=field.name)
+            said.update(filter(None, [words]))
+            field.show_note(words, Tone.DANGER)

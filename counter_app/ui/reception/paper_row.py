@@ -16,7 +16,8 @@ from counter_app.ui.widgets.text import label, restyle, set_text
 PAGES_MIME = "application/x-counter-pages"
 """Ids of pages, one a line, dragged from the strip."""
 
-COUNT_WIDTH, STATE_WIDTH = 46, 116
+COUNT_WIDTH, STATE_WIDTH, STATE_INDENT = 46, 116, 4
+ROW_MARGIN, ROW_SPACING = 8, 7
 KEPT_BY_THE_LIST = frozenset(
     {
         Qt.Key.Key_Up,
@@ -150,8 +151,8 @@ class PaperRow(QFrame):
         state.addWidget(self._pages)
         state.addStretch(1)
         row = QHBoxLayout(self)
-        row.setContentsMargins(px(8), px(4), px(8), px(4))
-        row.setSpacing(px(7))
+        row.setContentsMargins(px(ROW_MARGIN), px(4), px(ROW_MARGIN), px(4))
+        row.setSpacing(px(ROW_SPACING))
         row.addWidget(self._number)
         row.addWidget(self.tick)
         row.addLayout(names, 1)
@@ -160,7 +161,7 @@ class PaperRow(QFrame):
         holder = QFrame()
         holder.setFixedWidth(px(STATE_WIDTH))
         holder.setLayout(state)
-        state.setContentsMargins(px(4), 0, 0, 0)
+        state.setContentsMargins(px(STATE_INDENT), 0, 0, 0)
         row.addWidget(holder)
 
 

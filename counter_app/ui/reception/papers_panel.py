@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from counter_app.ui.keys import Deed, hint
 from counter_app.ui.problems import words_for
 from counter_app.ui.reception.checklist_panel import Checklist, ChecklistHeader
 from counter_app.ui.reception.pages_strip import PagesStrip
+from counter_app.ui.reception.papers_area import PapersArea
 from counter_app.ui.reception.presenter import ReceptionPresenter
 from counter_app.ui.theme import px
 from counter_app.ui.widgets.buttons import KeyButton, LinkButton
@@ -26,12 +27,8 @@ class PapersPanel(QFrame):
         self.strip = PagesStrip(presenter.parts.pages, lambda: presenter.form.items)
         self._empty = label(self.tr("Chọn thủ tục để thấy giấy tờ cần có."), "soft", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setObjectName("papersArea")
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setWidget(self.checklist)
+        self.area = PapersArea(self.checklist)
+        self.area.beside.connect(self.header.stand_above)
         self.tray = LinkButton("")
         self.scan = KeyButton(self.tr("Quét giấy tờ"), hint(Deed.SCAN))
         self.scan.clicked.connect(presenter.parts.pages.scan)
@@ -67,7 +64,8 @@ class PapersPanel(QFrame):
         self.area.setVisible(there)
         self._empty.setVisible(not there)
         self.strip.refresh()
-        self._hint.setVisible(bool(pages.pages) and there)
+        loose = any(page.component_id is None for page in pages.pages)
+        self._hint.setVisible(loose and there)
         self.scan.setVisible(not pages.scanning)
         self._stop.setVisible(pages.scanning)
         self._stop.setEnabled(not pages.stopping)

@@ -92,6 +92,7 @@ class ReceptionScreen(Screen):
     def arrange(self, room: Room) -> None:
         """Lay out for the room there is."""
         self.panels.arrange(room)
+        self.sheet.arrange(room)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

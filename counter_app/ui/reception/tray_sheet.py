@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from counter_app.services.views import ScanTrayLine
-from counter_app.ui.formats import moment_text
 from counter_app.ui.problems import words_for
 from counter_app.ui.reception.pages_strip import PagesStrip
 from counter_app.ui.reception.tray import ScanTray
+from counter_app.ui.reception.tray_table import fold_table, tray_table
 from counter_app.ui.shell.overlay import Overlay
 from counter_app.ui.theme import px
 from counter_app.ui.widgets.buttons import KeyButton
-from counter_app.ui.widgets.tables import Column, Table
+from counter_app.ui.widgets.lines import Lines
+from counter_app.ui.widgets.screen import Room
 from counter_app.ui.widgets.text import Tone, label, set_text
 
 
@@ -23,19 +23,16 @@ class TraySheet(Overlay):
     def __init__(self, host: QWidget, tray: ScanTray) -> None:
         super().__init__(host, self.tr("Chờ số hóa"), 1080)
         self._tray = tray
-        self.table: Table[ScanTrayLine] = Table(
-            self.tr("Hồ sơ chờ số hóa"), self._columns(), lambda line: line.dossier_id
-        )
-        self.papers = QListWidget()
-        self.papers.setAccessibleName(self.tr("Giấy tờ của hồ sơ"))
-        self.papers.setWordWrap(True)
-        self.papers.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.table = tray_table()
+        self.papers = Lines(self.tr("Giấy tờ của hồ sơ"))
         self.strip = PagesStrip(tray.pages, lambda: tray.items)
         self._note = label("", wrap=True)
         self.scan = KeyButton(self.tr("Quét giấy tờ vào hồ sơ này"))
         self.scan.clicked.connect(tray.pages.scan)
         self._stop = KeyButton(self.tr("Dừng quét"))
         self._stop.clicked.connect(tray.pages.cancel)
+        self._close = KeyButton(self.tr("Đóng"), "Esc")
+        self._close.clicked.connect(self.close_sheet)
         self._lay_out()
         self.table.row_changed.connect(tray.choose)
         self.table.opened.connect(lambda _line: self.scan.setFocus())
@@ -44,6 +41,10 @@ class TraySheet(Overlay):
     def wanted_size(self) -> QSize:
         """Always the same."""
         return QSize(px(1080), px(600))
+
+    def arrange(self, room: Room) -> None:
+        """Lay out for the room there is."""
+        fold_table(self.table, room)
 
     def open_tray(self) -> None:
         """Show the oldest first."""
@@ -78,14 +79,6 @@ class TraySheet(Overlay):
             hint = self.tr("Chọn trang rồi bấm số của giấy tờ.")
             set_text(self._note, hint if pages.pages else "", Tone.SOFT)
 
-    def _columns(self) -> tuple[Column[ScanTrayLine], ...]:
-        return (
-            Column(self.tr("Mã hồ sơ"), lambda line: line.code, 178, strong=True),
-            Column(self.tr("Chủ hồ sơ"), lambda line: line.owner_name),
-            Column(self.tr("Chưa quét"), lambda line: str(line.waiting_for_scan), 110),
-            Column(self.tr("Nhận lúc"), lambda line: moment_text(line.received_at), 230),
-        )
-
     def _paper(self, number: int, name: str, pages: int) -> str:
         words = self.tr("{n}. {name} · {pages} trang")
         return words.format(n=number, name=name, pages=pages)
@@ -96,6 +89,7 @@ class TraySheet(Overlay):
         row.addStretch(0)
         row.addWidget(self.scan, 0, Qt.AlignmentFlag.AlignRight)
         row.addWidget(self._stop)
+        row.addWidget(self._close)
         right = QVBoxLayout()
         right.addWidget(label(self.tr("Giấy tờ của hồ sơ"), "field"))
         right.addWidget(self.papers, 1)

@@ -8,20 +8,18 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QVBoxLayout,
 )
 
-from counter_app.domain.ids import ProcedureVersionId
-from counter_app.services.repositories import StoredVersion
 from counter_app.ui.keys import Deed, hint
 from counter_app.ui.problems import words_for
+from counter_app.ui.settings.catalogue_list import CatalogueList
 from counter_app.ui.settings.doubts import doubts_of, state_words
 from counter_app.ui.settings.presenter import CataloguePresenter
 from counter_app.ui.theme import px
 from counter_app.ui.widgets.buttons import PrimaryButton
 from counter_app.ui.widgets.fields import Field
+from counter_app.ui.widgets.lines import Lines
 from counter_app.ui.widgets.text import Tone, label, set_text
 
 
@@ -39,22 +37,15 @@ class CataloguePanel(QFrame):
         self._only = QCheckBox(self.tr("Chỉ bản nháp"))
         self._only.setChecked(True)
         self._only.toggled.connect(presenter.show_drafts_only)
-        self.list = QListWidget()
-        self.list.setAccessibleName(self.tr("Thủ tục chờ công bố"))
+        self.list = CatalogueList(self.tr("Thủ tục chờ công bố"))
         self.list.currentItemChanged.connect(lambda _new, _old: self._show_doubts())
         self.list.itemChanged.connect(lambda _item: self._count_checked())
-        self.doubts = QListWidget()
-        self.doubts.setAccessibleName(self.tr("Điều cần xem trước khi công bố"))
-        self.doubts.setWordWrap(True)
-        self.list.setWordWrap(True)
-        for shown in (self.list, self.doubts):
-            shown.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            shown.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self.doubts = Lines(self.tr("Điều cần xem trước khi công bố"))
+        self._empty = label("", "soft", wrap=True)
         self._title = label("", "strong", wrap=True)
         self._note = label("", wrap=True)
         self.publish_button = PrimaryButton(self.tr("Công bố"), hint(Deed.PUBLISH))
         self.publish_button.clicked.connect(self.publish)
-        self._shown: tuple[StoredVersion, ...] = ()
         self._lay_out()
         presenter.changed.connect(self.refresh)
 
@@ -62,9 +53,10 @@ class CataloguePanel(QFrame):
         """Show the list."""
         presenter = self._presenter
         versions = presenter.versions
-        if versions != self._shown:
-            self._fill(versions)
+        if self.list.show_versions(versions):
+            self._show_doubts()
         self._count.setText(self.tr("{n} bản nháp chờ xem").format(n=presenter.drafts))
+        self._say_empty(bool(versions))
         if presenter.trouble is not None:
             set_text(self._note, words_for(presenter.trouble), Tone.DANGER)
         else:
@@ -72,45 +64,31 @@ class CataloguePanel(QFrame):
             set_text(self._note, done if presenter.published else "", Tone.OK)
         self._count_checked()
 
+    def _say_empty(self, there: bool) -> None:
+        if there:
+            words = ""
+        elif self._presenter.text:
+            words = self.tr("Không có thủ tục nào khớp. Gõ ít chữ hơn, hoặc gõ mã thủ tục.")
+        elif self._presenter.drafts_only:
+            words = self.tr("Không còn bản nháp nào. Bỏ «Chỉ bản nháp» để xem mọi thủ tục.")
+        else:
+            words = self.tr("Chưa có thủ tục nào trong danh mục.")
+        set_text(self._empty, words, Tone.SOFT)
+        self.list.setVisible(there)
+
     def publish(self) -> None:
         """F9: what is checked, or the one that is chosen."""
-        self._presenter.publish(self._checked())
-
-    def _checked(self) -> list[ProcedureVersionId]:
-        items = [self.list.item(row) for row in range(self.list.count())]
-        return [
-            item.data(Qt.ItemDataRole.UserRole).id
-            for item in items
-            if item.checkState() is Qt.CheckState.Checked
-        ]
+        self._presenter.publish(self.list.ticked)
 
     def _count_checked(self) -> None:
-        self.publish_button.setEnabled(bool(self._checked()) and not self._presenter.busy)
-
-    def _fill(self, versions: tuple[StoredVersion, ...]) -> None:
-        self._shown = versions
-        self.list.blockSignals(True)
-        self.list.clear()
-        for one in versions:
-            content = one.content
-            item = QListWidgetItem()
-            item.setText(f"{content.short_name_vi or content.name_vi} · {content.code}")
-            item.setToolTip(f"{content.name_vi} · {state_words(one.state)}")
-            item.setData(Qt.ItemDataRole.UserRole, one)
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Unchecked)
-            self.list.addItem(item)
-        self.list.setCurrentRow(0 if versions else -1)
-        self.list.blockSignals(False)
-        self._show_doubts()
+        self.publish_button.setEnabled(bool(self.list.ticked) and not self._presenter.busy)
 
     def _show_doubts(self) -> None:
-        item = self.list.currentItem()
+        stored = self.list.chosen
         self.doubts.clear()
-        if item is None:
+        if stored is None:
             set_text(self._title, "")
             return
-        stored: StoredVersion = item.data(Qt.ItemDataRole.UserRole)
         set_text(self._title, f"{stored.content.name_vi} ({state_words(stored.state)})")
         lines = doubts_of(stored.content)
         for line in lines:
@@ -126,7 +104,9 @@ class CataloguePanel(QFrame):
         left = QVBoxLayout()
         left.addWidget(Field(self.tr("Tìm thủ tục"), self.search))
         left.addWidget(self._only)
+        left.addWidget(self._empty)
         left.addWidget(self.list, 1)
+        left.addStretch(0)
         right = QVBoxLayout()
         right.addWidget(self._title)
         right.addWidget(self.doubts, 1)

@@ -34,7 +34,7 @@ class SettingsScreen(Screen):
         column.addWidget(self.devices)
         column.addWidget(self.comfort)
         column.addStretch(1)
-        self._split = Split(self.catalogue, self._right, (340, 280))
+        self._split = Split(self.catalogue, self._right, (340, 280), side_scrolls=True)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._split)

@@ -28,7 +28,7 @@ class CallBar(QFrame):
         self._presenter = presenter
         self._wide = True
         self._label = label("–", "ticket")
-        self._label.setAccessibleName(self.tr("Số đang phục vụ"))
+        self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._state = label("", "strong")
         self._detail = label("", "soft")
         self._waiting = label("", "strong")
@@ -51,6 +51,7 @@ class CallBar(QFrame):
         for button in self._plain:
             button.fold(folded=not wide)
         self.next_button.fold(folded=not wide)
+        self._transfer.fold(room)
         self._detail.setVisible(wide)
         self._people.setVisible(wide)
         self._wide = wide
@@ -72,7 +73,9 @@ class CallBar(QFrame):
     def refresh(self) -> None:
         """Show the presenter's state."""
         ticket = self._presenter.ticket
-        self._label.setText("–" if ticket is None else ticket.label)
+        number = "–" if ticket is None else ticket.label
+        self._label.setText(number)
+        self._label.setAccessibleName(call_words.called_number(number))
         may = self._presenter.may
         for act, button in self._by_act.items():
             button.setEnabled(may(act))

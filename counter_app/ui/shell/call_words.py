@@ -7,7 +7,7 @@ from datetime import timedelta
 from PySide6.QtCore import QCoreApplication
 
 from counter_app.domain.failures import Refusal, RefusalCode
-from counter_app.domain.queue_rules import WaitRange
+from counter_app.domain.queue_rules import CAP_MINUTES, WaitRange
 from counter_app.domain.ticket import TicketState
 from counter_app.services.views import TicketView
 from counter_app.ui.formats import elapsed
@@ -39,6 +39,12 @@ def detail(ticket: TicketView, waited: timedelta) -> str:
     return words.format(first=first, n=minutes)
 
 
+def called_number(number: str) -> str:
+    """``Số đang phục vụ: A027``, as a screen reader says it."""
+    words = QCoreApplication.translate("CallBar", "Số đang phục vụ: {number}")
+    return words.format(number=number)
+
+
 def people(waiting: int) -> str:
     """``12 người đang chờ``."""
     if not waiting:
@@ -50,6 +56,10 @@ def wait(span: WaitRange | None) -> str:
     """``Chờ khoảng 15–25 phút``; nothing when nobody waits."""
     if span is None:
         return ""
+    if span.high is None and span.low < CAP_MINUTES:
+        # Five people may well be called within the hour: only the end is open.
+        words = QCoreApplication.translate("CallBar", "Chờ từ {low} đến hơn 60 phút")
+        return words.format(low=span.low)
     if span.high is None:
         return QCoreApplication.translate("CallBar", "Chờ trên 60 phút")
     words = QCoreApplication.translate("CallBar", "Chờ khoảng {low}–{high} phút")

@@ -16,6 +16,7 @@ from counter_app.ui.shell.overlay import Overlay
 from counter_app.ui.theme import px
 from counter_app.ui.widgets.fields import Field
 from counter_app.ui.widgets.suggest import Suggestion, SuggestionDelegate, SuggestionModel
+from counter_app.ui.widgets.text import label
 from counter_app.ui.workplace import Workplace
 
 MOST_DOSSIERS = 12
@@ -52,6 +53,10 @@ class Finder(Overlay):
         self.list.clicked.connect(self._take)
         self.column.addWidget(Field(self.tr("Tìm việc hoặc hồ sơ"), self.edit))
         self.column.addWidget(self.list, 1)
+        self._nothing = label("", "soft", wrap=True)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._nothing.hide()
+        self.column.addWidget(self._nothing, 1)
 
     def open_with(self, acts: tuple[Choice, ...]) -> None:
         """Open with the acts that are possible now."""
@@ -79,8 +84,9 @@ class Finder(Overlay):
 
     def _search(self, text: str) -> None:
         acts = _matching(self._acts, text)
-        self._show(acts, ())
-        if len(text.strip()) < FEWEST_LETTERS:
+        searching = len(text.strip()) >= FEWEST_LETTERS
+        self._show(acts, (), searching=searching)
+        if not searching:
             self._place.tasks.forget("finder")
             return
         office = self._place.desk.office_id
@@ -90,13 +96,23 @@ class Finder(Overlay):
             lambda lines: self._show(acts, lines),
         )
 
-    def _show(self, acts: tuple[Choice, ...], lines: tuple[DossierLine, ...]) -> None:
+    def _show(
+        self,
+        acts: tuple[Choice, ...],
+        lines: tuple[DossierLine, ...],
+        *,
+        searching: bool = False,
+    ) -> None:
         rows = [Suggestion(one.title, one.key, one) for one in acts]
         rows += [
             Suggestion(f"{line.code} · {line.owner_name}", line.procedure_name, line)
             for line in lines
         ]
         self._model.show_rows(rows)
+        nothing = self.tr("Không thấy việc hay hồ sơ nào. Gõ ít chữ hơn, hoặc gõ mã hồ sơ.")
+        self._nothing.setText(self.tr("Đang tìm…") if searching else nothing)
+        self._nothing.setVisible(not rows)
+        self.list.setVisible(bool(rows))
         self.list.setCurrentIndex(self._model.index(0) if rows else QModelIndex())
 
     def _take(self, index: QModelIndex) -> None:

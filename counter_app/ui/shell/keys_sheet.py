@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from counter_app.ui.keys import Binding, Scope, lines_for, scope_title, scopes_on, title
 from counter_app.ui.shell.overlay import Overlay
 from counter_app.ui.theme import px
 from counter_app.ui.widgets.buttons import KeyButton
-from counter_app.ui.widgets.flow import FlowLayout
+from counter_app.ui.widgets.scrolling import Scrolling
 from counter_app.ui.widgets.text import label
 
-WIDTH = 1190
+WIDTH, COLUMN = 1190, 372
 
 
 class KeysSheet(Overlay):
@@ -20,10 +20,8 @@ class KeysSheet(Overlay):
 
     def __init__(self, host: QWidget) -> None:
         super().__init__(host, self.tr("Phím tắt"), WIDTH)
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._high = 0
+        self._area = Scrolling(QWidget())
         self._close = KeyButton(self.tr("Đóng"), "Esc")
         self._close.clicked.connect(self.close_sheet)
         self.column.addWidget(label(self.tr("Phím tắt"), "title"))
@@ -33,20 +31,33 @@ class KeysSheet(Overlay):
     def open_for(self, screen: Scope) -> None:
         """Show what counts on ``screen``."""
         content = QWidget()
-        content.setObjectName("scrolled")
-        flow = FlowLayout(content, px(24))
-        for scope in scopes_on(screen):
-            if lines_for(scope):
-                flow.addWidget(self._block(scope))
-        self._area.setWidget(content)
-        width = px(WIDTH) - px(32)
-        self._area.setMinimumHeight(min(flow.heightForWidth(width) + px(4), px(600)))
+        row = QHBoxLayout(content)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(px(24))
+        scopes = [scope for scope in scopes_on(screen) if lines_for(scope)]
+        for column in _spread(scopes, max(1, self._room() // px(COLUMN))):
+            stack = QVBoxLayout()
+            stack.setSpacing(px(14))
+            for scope in column:
+                stack.addWidget(self._block(scope))
+            stack.addStretch(1)
+            row.addLayout(stack)
+        row.addStretch(1)
+        self._area.show_inside(content)
+        self._high = content.sizeHint().height()
         self.open(self._close)
+
+    def wanted_size(self) -> QSize:
+        """As high as the longest column; where there is no room it scrolls."""
+        return QSize(px(WIDTH), self._high + super().wanted_size().height())
+
+    def _room(self) -> int:
+        return min(px(WIDTH), self._host.width() - px(24)) - px(32)
 
     def _block(self, scope: Scope) -> QWidget:
         block = QWidget()
         column = QVBoxLayout(block)
-        column.setContentsMargins(0, 0, 0, px(8))
+        column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(label(scope_title(scope), "heading"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(px(12))
@@ -58,6 +69,17 @@ class KeysSheet(Overlay):
             grid.addWidget(label(title(line.deed)), row, 1)
         column.addLayout(grid)
         return block
+
+
+def _spread(scopes: list[Scope], count: int) -> list[list[Scope]]:
+    """Each block below the shortest column so far: little air, and the order stays readable."""
+    columns: list[list[Scope]] = [[] for _ in range(count)]
+    high = [0] * count
+    for scope in scopes:
+        at = high.index(min(high))
+        columns[at].append(scope)
+        high[at] += len(lines_for(scope)) + 2
+    return [column for column in columns if column]
 
 
 def _keys_of(line: Binding) -> str:

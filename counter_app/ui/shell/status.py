@@ -6,7 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame
+from typing_extensions import override
 
 from counter_app.services.changes import ChangeSet, Topic
 from counter_app.ui.keys import Scope
@@ -32,7 +34,7 @@ class StatusLine(QFrame):
         super().__init__()
         self.setObjectName("status")
         self._place = place
-        self._room = Room.WIDE
+        self._detail = status_words.DETAILS[0]
         self._code = ""
         self._facts = status_words.Facts(place.services.status())
         self.printers = StatusItem(self.tr("Máy in"))
@@ -41,7 +43,9 @@ class StatusLine(QFrame):
         self.code = StatusItem(self.tr("Hồ sơ vừa nhận"))
         self.clock = StatusItem(self.tr("Đồng hồ"))
         row = FlowLayout(self, px(2))
-        row.setContentsMargins(px(10), px(2), px(10), px(2))
+        # With what an item keeps free round its words they stand in line with the panels.
+        row.setContentsMargins(px(8), px(2), px(8), px(2))
+        self._flow = row
         for item in (self.printers, self.scanner, self.line):
             row.addWidget(item)
         row.add_spring()
@@ -62,10 +66,16 @@ class StatusLine(QFrame):
         self._tick.timeout.connect(self.show_clock)
         self._show()
 
-    def fold(self, room: Room) -> None:
-        """Where there is little room only what is not well is said, and the time."""
-        self._room = room
+    def fold(self, _room: Room) -> None:
+        """What fits is measured, whatever the room is called."""
         self._show()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say as much as fits now."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._show()
 
     def start(self) -> None:
         """Begin asking."""
@@ -91,20 +101,26 @@ class StatusLine(QFrame):
 
     def show_clock(self) -> None:
         """Clerk and time, and how old what is unsent has become."""
-        whole, now = self._room is Room.WIDE, self._place.now()
-        words = status_words.clock(self._place.desk.clerk_name, now, whole=whole)
+        detail, now = self._detail, self._place.now()
+        words = status_words.clock(self._place.desk.clerk_name, now, named=detail.clerk)
         self.clock.show_state(words, Tone.PLAIN)
-        self.line.show_state(*status_words.line(self._facts, now, whole=whole))
+        self.line.show_state(*status_words.line(self._facts, now, last_sent=detail.last_sent))
 
     def _show(self) -> None:
-        whole = self._room is Room.WIDE
+        for self._detail in status_words.DETAILS:
+            self._show_detail()
+            if self._flow.sizeHint().width() <= self.width():
+                break
+
+    def _show_detail(self) -> None:
+        detail = self._detail
         for item, (words, tone) in (
             (self.printers, status_words.printers(self._facts)),
             (self.scanner, status_words.scanner(self._facts)),
         ):
             item.show_state(words, tone)
-            item.setVisible(whole or tone is Tone.WARNING)
-        self.code.show_state(status_words.received(self._code, whole=whole), Tone.OK)
+            item.setVisible(detail.devices or tone is Tone.WARNING)
+        self.code.show_state(status_words.received(self._code, named=detail.code_named), Tone.OK)
         self.code.setVisible(bool(self._code))
         self.show_clock()
 

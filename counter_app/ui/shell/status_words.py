@@ -47,8 +47,30 @@ def scanner(facts: Facts) -> State:
     return QCoreApplication.translate("Status", "Máy quét không trả lời"), Tone.WARNING
 
 
-def line(facts: Facts, now: datetime, *, whole: bool) -> State:
-    """The line, what is unsent and since when; ``whole`` also when something was last sent."""
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """How much is said besides what is not well, what is unsent, the last code and the time."""
+
+    last_sent: bool = False
+    devices: bool = False
+    """Printers and scanner that are well."""
+    clerk: bool = False
+    code_named: bool = False
+    """What the last code is, before it."""
+
+
+DETAILS = (
+    Detail(last_sent=True, devices=True, clerk=True, code_named=True),
+    Detail(devices=True, clerk=True, code_named=True),
+    Detail(devices=True, clerk=True),
+    Detail(clerk=True),
+    Detail(),
+)
+"""From everything to the least: the line says as much as fits on one line."""
+
+
+def line(facts: Facts, now: datetime, *, last_sent: bool) -> State:
+    """The line, what is unsent and since when, and when something was last sent."""
     summary, up = facts.summary, facts.devices.line_up
     if summary is None:
         return QCoreApplication.translate("Status", "Đang thử đường truyền"), Tone.SOFT
@@ -62,24 +84,24 @@ def line(facts: Facts, now: datetime, *, whole: bool) -> State:
     else:
         words = QCoreApplication.translate("Status", "Mất mạng")
     parts = [words, *_unsent(summary, now)]
-    if whole and summary.last_accepted_at is not None:
+    if last_sent and summary.last_accepted_at is not None:
         last = QCoreApplication.translate("Status", "gửi lần cuối {at}")
         parts.append(last.format(at=short_moment(summary.last_accepted_at, now)))
     bad = up is False or summary.attention
     return " · ".join(parts), Tone.WARNING if bad else Tone.OK
 
 
-def clock(clerk: str, now: datetime, *, whole: bool) -> str:
+def clock(clerk: str, now: datetime, *, named: bool) -> str:
     """``Lê Thị Mẫu · 10:24 Thứ Hai 23/11/2026``."""
     local = office_time(now)
     time = f"{local:%H:%M} {day_with_weekday(local.date())}"
-    return f"{clerk} · {time}" if whole else time
+    return f"{clerk} · {time}" if named else time
 
 
-def received(code: str, *, whole: bool) -> str:
+def received(code: str, *, named: bool) -> str:
     """The dossier received last."""
     words = QCoreApplication.translate("Status", "Vừa nhận: {code}")
-    return words.format(code=code) if whole else code
+    return words.format(code=code) if named else code
 
 
 def _unsent(summary: OutboxSummary, now: datetime) -> list[str]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QWidget
 
 from counter_app.ui.shell.call_presenter import CallPresenter
 from counter_app.ui.theme import px
 from counter_app.ui.widgets.buttons import KeyButton
 from counter_app.ui.widgets.choice import Choice
 from counter_app.ui.widgets.fields import EnterMovesOn, Field
+from counter_app.ui.widgets.screen import Room
 
 
 class TransferStrip(QWidget):
@@ -27,21 +29,26 @@ class TransferStrip(QWidget):
         go.clicked.connect(self._go)
         drop = KeyButton(self.tr("Thôi"), "Esc")
         drop.clicked.connect(done)
-        row = QHBoxLayout()
-        row.setSpacing(px(10))
-        row.addWidget(Field(self.tr("Chuyển sang"), self._series), 1)
-        row.addWidget(Field(self.tr("Lý do chuyển"), self._reason), 1)
-        acts = QHBoxLayout()
+        asked, acts = QHBoxLayout(), QHBoxLayout()
+        asked.setSpacing(px(10))
+        asked.addWidget(Field(self.tr("Chuyển sang"), self._series), 1)
+        asked.addWidget(Field(self.tr("Lý do chuyển"), self._reason), 1)
         acts.setSpacing(px(8))
         acts.addStretch(1)
-        acts.addWidget(go)
-        acts.addWidget(drop)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(px(6))
-        column.addLayout(row)
-        column.addLayout(acts)
+        for button in (go, drop):
+            acts.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(px(10))
+        self._box.addLayout(asked, 1)
+        self._box.addLayout(acts)
         self.hide()
+
+    def fold(self, room: Room) -> None:
+        """Where there is little room the buttons stand below."""
+        direction = QBoxLayout.Direction
+        narrow = room is Room.NARROW
+        self._box.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
 
     def open(self) -> None:
         """Show the question; the first series that is not this ticket's own is proposed."""

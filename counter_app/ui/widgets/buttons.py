@@ -9,10 +9,18 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from counter_app.ui.theme import px
+from counter_app.ui.theme import px, zoom_now
 
 RING = 2
 """Width of the focus ring and of the gap inside it, in pixels."""
+PLAIN, LARGE = 30, 50
+"""Height of a button's inside at 100 %; the style sheet says the same of plain ones."""
+
+
+def button_height() -> int:
+    """Of a plain button at the zoom in force: inside, padding, frame; fields are as high."""
+    thin = round(zoom_now()) if zoom_now() >= 2 else 1
+    return px(PLAIN) + 4 * thin
 
 
 def with_key(words: str, key: str) -> str:
@@ -43,7 +51,7 @@ class PrimaryButton(QPushButton):
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Room for the words, the ring and its gap."""
         width = QFontMetrics(self._font()).horizontalAdvance(self.text()) + px(34)
-        return QSize(width, px(58 if self._large else 40))
+        return QSize(width, px(LARGE) if self._large else button_height())
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """The same: a button is never cut."""
@@ -54,7 +62,9 @@ class PrimaryButton(QPushButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._font())
-        inner = self.rect().adjusted(2 * RING, 2 * RING, -2 * RING, -2 * RING)
+        # Without the focus it fills its place, so that it stands in line with its neighbours.
+        gap = 2 * RING if self.hasFocus() else 0
+        inner = self.rect().adjusted(gap, gap, -gap, -gap)
         fill, words = self._colours()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(fill)

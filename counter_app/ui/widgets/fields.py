@@ -16,6 +16,9 @@ from PySide6.QtWidgets import (
 from counter_app.ui.theme import px
 from counter_app.ui.widgets.text import Tone, label, set_text, set_tone
 
+INSET = 2
+"""Pixels a line edit leaves between its frame and its text, whatever the zoom."""
+
 
 class Field(QWidget):
     """Label above, editor, and below it what is to be said about it in place."""
@@ -87,16 +90,23 @@ class FieldRow(QWidget):
         column.addWidget(self._note)
 
     def show_notes(self) -> None:
-        """What must be mended comes before what is only remarked."""
+        """Everything that must be mended, or else the first remark."""
         notes = [field.note for field in self._fields if field.note[0]]
-        notes.sort(key=lambda note: note[1] is not Tone.DANGER)
-        text, tone = notes[0] if notes else ("", Tone.SOFT)
-        set_text(self._note, text, tone)
+        wrong = [note for note in notes if note[1] is Tone.DANGER]
+        texts = list(dict.fromkeys(text for text, _ in wrong or notes[:1]))
+        # Everything wrong at once; from the second on the remedy is known by example.
+        said = [*texts[:1], *map(_first_sentence, texts[1:])]
+        set_text(self._note, " ".join(said), (wrong or notes or [("", Tone.SOFT)])[0][1])
 
     @property
     def shown_note(self) -> str:
         """What stands below the row."""
         return "" if self._note.isHidden() else self._note.text()
+
+
+def _first_sentence(text: str) -> str:
+    first, more, _ = text.partition(". ")
+    return f"{first}." if more else text
 
 
 class ValueLine(QLineEdit):
@@ -109,6 +119,9 @@ class ValueLine(QLineEdit):
         self.setFrame(False)
         self.setProperty("role", "value")
         self.setProperty("scale", size)
+        # A line edit keeps two pixels at either side for a frame this one has not got, and
+        # one for a cursor behind the text.
+        self.setTextMargins(-INSET, 0, -INSET - 1, 0)
         # By mouse for copying; the keyboard's way goes through what can be changed.
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 

@@ -57,30 +57,56 @@ class FlowLayout(QLayout):
         """All parts on one line."""
         sizes = [item.sizeHint() for item in self._shown()]
         width = sum(size.width() for size in sizes) + self.spacing() * max(0, len(sizes) - 1)
-        return QSize(width, max((size.height() for size in sizes), default=0))
+        return self._with_margins(width, max((size.height() for size in sizes), default=0))
 
     def minimumSize(self) -> QSize:  # noqa: N802 - Qt's name
         """The widest part."""
         sizes = [item.minimumSize() for item in self._shown()]
-        return QSize(
-            max((size.width() for size in sizes), default=0),
-            max((size.height() for size in sizes), default=0),
-        )
+        widest = max((size.width() for size in sizes), default=0)
+        return self._with_margins(widest, max((size.height() for size in sizes), default=0))
+
+    def _with_margins(self, width: int, height: int) -> QSize:
+        edge = self.contentsMargins()
+        return QSize(width + edge.left() + edge.right(), height + edge.top() + edge.bottom())
 
     def _shown(self) -> list[QLayoutItem]:
         return [item for item in self._items if not item.isEmpty()]
 
-    def _arrange(self, rect: QRect, *, move: bool) -> int:
-        x, y, line = rect.x(), rect.y(), 0
-        last = [] if self._spring is None else self._items[self._spring :]
-        spare = max(0, rect.width() - self.sizeHint().width()) if last else 0
+    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        lines: list[list[QLayoutItem]] = [[]]
+        used = 0
         for item in self._shown():
-            size = item.sizeHint()
-            if spare and item in last:
-                x, spare = x + spare, 0
-            if x > rect.x() and x + size.width() > rect.right() + 1:
-                x, y, line = rect.x(), y + line + self.spacing(), 0
+            needed = item.sizeHint().width()
+            if lines[-1] and used + needed > width:
+                lines.append([])
+                used = 0
+            lines[-1].append(item)
+            used += needed + self.spacing()
+        return lines
+
+    def _arrange(self, whole: QRect, *, move: bool) -> int:
+        edge = self.contentsMargins()
+        rect = whole.marginsRemoved(edge)
+        lines = self._lines(rect.width())
+        y = rect.y()
+        if move:
+            y += max(0, whole.height() - self.heightForWidth(whole.width())) // 2
+        for line in lines:
+            height = max((item.sizeHint().height() for item in line), default=0)
             if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x, line = x + size.width() + self.spacing(), max(line, size.height())
-        return y + line - rect.y()
+                spare = whole.width() - self.sizeHint().width() if len(lines) == 1 else 0
+                self._place(line, QRect(rect.x(), y, rect.width(), height), spare)
+            y += height + self.spacing()
+        return y - self.spacing() + edge.bottom() - whole.y()
+
+    def _place(self, line: list[QLayoutItem], room: QRect, spare: int) -> None:
+        last = [] if self._spring is None else self._items[self._spring :]
+        x = room.x()
+        for item in line:
+            size = item.sizeHint()
+            if spare > 0 and item in last:
+                x, spare = x + spare, 0
+            # In the middle of its line: a low word beside a high button.
+            top = room.y() + (room.height() - size.height()) // 2
+            item.setGeometry(QRect(QPoint(x, top), size))
+            x += size.width() + self.spacing()

@@ -1,11 +1,14 @@
-"""A frameless area that scrolls downwards only if it must."""
+"""A frameless area that scrolls downwards only if it must, or shows all it has."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from counter_app.ui.theme import px
+
+LEAST = 60
 
 
 class Scrolling(QScrollArea):
@@ -13,19 +16,55 @@ class Scrolling(QScrollArea):
 
     def __init__(self, inside: QWidget) -> None:
         super().__init__()
-        if not inside.objectName():
-            inside.setObjectName("scrolled")
+        self._whole = False
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.show_inside(inside)
+
+    def show_inside(self, inside: QWidget) -> None:
+        """Show this; what was there is gone."""
+        if not inside.objectName():
+            inside.setObjectName("scrolled")
         self.setWidget(inside)
         self.inside = inside
+        inside.installEventFilter(self)
+
+    def show_whole(self, *, whole: bool) -> None:
+        """As high as what is inside, because something around it scrolls; or as there is room."""
+        self._whole = whole
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(
+            policy.ScrollBarAlwaysOff if whole else policy.ScrollBarAsNeeded
+        )
+        self._fit()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """The width of what is inside; the height scrolls."""
-        return QSize(self.inside.minimumSizeHint().width(), px(60))
+        return QSize(self.inside.minimumSizeHint().width(), px(LEAST))
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """What is inside, whole."""
-        return self.inside.sizeHint()
+        """The layout gives what is left over; only what is shown whole asks for more."""
+        wanted = self.inside.sizeHint()
+        return wanted if self._whole else QSize(wanted.width(), px(LEAST))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Called also when a scroll bar comes or goes: another width is another height."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Something inside became higher or lower."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        if not self._whole:
+            self.setMinimumHeight(0)
+            return
+        frame = self.height() - self.viewport().height()
+        width = self.viewport().width()
+        high = self.inside.heightForWidth(width) if self.inside.hasHeightForWidth() else 0
+        self.setMinimumHeight(max(high, self.inside.minimumSizeHint().height()) + frame)

@@ -13,7 +13,10 @@ ANY_WIDTH = 16_777_215
 
 
 class Split(Scrolling):
-    """``widths``: of the side part, wide and medium, at 100 %."""
+    """``widths``: of the side part, wide and medium, at 100 %.
+
+    ``side_scrolls``: on its own, where both stand side by side.
+    """
 
     def __init__(
         self,
@@ -22,11 +25,13 @@ class Split(Scrolling):
         widths: tuple[int, int],
         *,
         side_first: bool = False,
+        side_scrolls: bool = False,
         least_main: int = 260,
     ) -> None:
         inside = QWidget()
         super().__init__(inside)
-        self._main, self._side = main, side
+        self._main = main
+        self._side = side = Scrolling(side) if side_scrolls else side
         self._widths, self._least_main = widths, least_main
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
         self._box.setContentsMargins(0, 0, 0, 0)
@@ -42,6 +47,9 @@ class Split(Scrolling):
         self._main.setMinimumHeight(px(self._least_main) if stacked else 0)
         policy = QSizePolicy.Policy
         self._side.setSizePolicy(policy.Preferred, policy.Minimum if stacked else policy.Preferred)
+        for area in self.inside.findChildren(Scrolling):
+            # Where all of it scrolls, nothing in it scrolls on its own.
+            area.show_whole(whole=stacked)
         if stacked:
             self._side.setMinimumWidth(0)
             self._side.setMaximumWidth(ANY_WIDTH)

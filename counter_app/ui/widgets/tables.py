@@ -11,17 +11,28 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
 from typing_extensions import override
 
 from counter_app.ui.theme import px
+from counter_app.ui.widgets.lines import wrapped_height
 
 Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
+LEAST_ROW = 46
+BESIDE = 24
+"""What padding and grid take from a cell's width at 100 %."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +121,14 @@ class Table(QTableView, Generic[Row]):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setShowGrid(False)
         self.setWordWrap(True)
+        self.setItemDelegate(CellDelegate(self))
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(px(46))
+        self.verticalHeader().setDefaultSectionSize(px(LEAST_ROW))
         self._size_columns(columns)
+        self.verticalScrollBar().valueChanged.connect(self._fit_rows)
+        self.horizontalHeader().sectionResized.connect(self._fit_rows)
         self.selectionModel().currentRowChanged.connect(self._tell)
         self.doubleClicked.connect(lambda index: self.opened.emit(self._data.rows[index.row()]))
 
@@ -127,6 +141,7 @@ class Table(QTableView, Generic[Row]):
         self._data.show_rows(rows)
         at = next((i for i, row in enumerate(rows) if self._key(row) == key), 0)
         self.setCurrentIndex(self._data.index(at, 0) if rows else QModelIndex())
+        self._fit_rows()
         if not rows:
             self.row_changed.emit(None)
 
@@ -160,6 +175,22 @@ class Table(QTableView, Generic[Row]):
             return
         super().keyPressEvent(event)
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More rows may be in sight."""
+        super().resizeEvent(event)
+        self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        """Make the rows in sight as high as their words: nothing ends in dots."""
+        first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+        if first < 0:
+            return
+        for at in range(first, (len(self._data.rows) - 1 if last < 0 else last) + 1):
+            height = max(px(LEAST_ROW), self.sizeHintForRow(at))
+            if height != self.rowHeight(at):
+                self.setRowHeight(at, height)
+
     def _tell(self, current: QModelIndex, _previous: QModelIndex) -> None:
         row = self._data.rows[current.row()] if current.isValid() else None
         self.row_changed.emit(row)
@@ -174,6 +205,20 @@ class Table(QTableView, Generic[Row]):
                 header.resizeSection(at, px(column.width))
             else:
                 header.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Qt measures wrapped words without the padding of the style sheet and cuts their end."""
+
+    def sizeHint(  # noqa: N802 - Qt's name
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """As high as the words are in the room they really have."""
+        view = self.parent()
+        whole = view.columnWidth(index.column()) if isinstance(view, QTableView) else 0
+        font = index.data(Qt.ItemDataRole.FontRole)
+        metrics = QFontMetrics(font) if isinstance(font, QFont) else option.fontMetrics
+        return QSize(whole, wrapped_height(metrics, index, whole - px(BESIDE)) + px(6))
 
 
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
