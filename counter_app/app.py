@@ -47,7 +47,7 @@ from counter_app.services.delivering import Delivering
 from counter_app.services.desk import Office
 from counter_app.services.first_answers import FirstAnswers, office_plan
 from counter_app.services.floor_repositories import PrinterChoice
-from counter_app.services.lanes import PrinterThread, ReaderThread, Subscribers
+from counter_app.services.lanes import ListenerThread, PrinterThread, ReaderThread, Subscribers
 from counter_app.services.office_plan import PlannedPortal, PlannedPrinter
 from counter_app.services.outgoing import OutgoingMail
 from counter_app.services.portal_lane import LanePlace, PortalLane
@@ -61,6 +61,7 @@ from counter_app.storage import schema
 from counter_app.storage.backup import copy_database
 from counter_app.storage.engine import postgres_engine, sqlite_engine
 from counter_app.storage.file_store import DatabaseFileStore, FolderFileStore
+from counter_app.storage.listening import OfficeListener
 from counter_app.storage.office_setup import create_office
 from counter_app.storage.queries import SqlQueries
 from counter_app.storage.unit_of_work import unit_of_work_factory
@@ -92,6 +93,8 @@ class OpenOffice:
     station_key: bytes
     """What the office key is wrapped with for this station."""
     clock: Clock
+    listener: OfficeListener | None = None
+    """Hears the other stations of a shared office; knows this program's own connections."""
 
     def close(self) -> None:
         """Give the connections back."""
@@ -119,6 +122,7 @@ def open_folder(
     check_marker(folder, practice=practice)
     settings = read_machine(folder / "counter.toml", environ)
     database = settings[options.OFFICE_DATABASE]
+    listener = None
     if database == "sqlite":
         key = PRACTICE_KEY if practice else _database_key(folder, environ, prompt, choose)
         path = folder / DATABASE_FILE
@@ -127,6 +131,7 @@ def open_folder(
     else:
         password = system_keyring.database_password(database)
         engine = postgres_engine(database, password)
+        listener = OfficeListener(engine)
         reading = postgres_engine(database, password, read_only=True)
         station_key = PRACTICE_KEY if practice else _station_key(folder, environ, prompt, choose)
     schema.bring_up(engine, lambda: _back_up(engine, folder))
@@ -139,6 +144,7 @@ def open_folder(
         units=unit_of_work_factory(engine),
         station_key=station_key,
         clock=clock or SystemClock(),
+        listener=listener,
     )
 
 
@@ -272,6 +278,7 @@ class Running:
     portal: PortalLane | None
     portal_thread: Thread | None
     reader: ReaderThread | None
+    listener: ListenerThread | None
     opened: OpenOffice
     begin: Callable[[], None]
     """Starts the threads of the lanes. Once, on the thread that will close."""
@@ -284,9 +291,10 @@ class Running:
             self.portal.wake()
 
     def close(self) -> None:
-        """Stop reading, printing, delivering, then close the database."""
-        if self.reader is not None:
-            self.reader.close()
+        """Stop listening, reading, printing, delivering, then close the database."""
+        for hearing in (self.listener, self.reader):
+            if hearing is not None:
+                hearing.close()
         for printer in self.printers:
             printer.close()
         if self.portal is not None and self.portal_thread is not None:
@@ -353,10 +361,10 @@ def start(
     )
 
     def begin() -> None:
-        _run_lanes(running, codes)
+        _run_lanes(running, codes, changes)
         commits.add(lambda _: running.wake())
 
-    running = Running(services, office, printers, portal, None, None, opened, begin)
+    running = Running(services, office, printers, portal, None, None, None, opened, begin)
     if threads and lanes:
         begin()
     return running
@@ -377,7 +385,7 @@ def _scanning(
     return Scanning(opened.units, opened.clock, files, vault, mail, source, shrink_jpeg)
 
 
-def _run_lanes(running: Running, codes: Subscribers) -> None:
+def _run_lanes(running: Running, codes: Subscribers, changes: Subscribers) -> None:
     for printer in running.printers:
         printer.start()
     if running.portal is not None:
@@ -387,6 +395,9 @@ def _run_lanes(running: Running, codes: Subscribers) -> None:
     if address:
         running.reader = ReaderThread(open_reader(address), codes.tell)
         running.reader.start()
+    if running.opened.listener is not None:
+        running.listener = ListenerThread(running.opened.listener, changes.tell)
+        running.listener.start()
     running.services.outside_changes(lambda _changes: running.wake())
 
 

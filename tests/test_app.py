@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from queue import Queue
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -15,6 +16,9 @@ from counter_app.domain.failures import (
     StorageTrouble,
     StorageTroubleCode,
 )
+from counter_app.domain.ids import CommandId, uuid7
+from counter_app.services.changes import ChangeSet, Topic, changed
+from counter_app.services.commands import IssueTicket
 from counter_app.services.first_answers import FirstAnswers
 from counter_app.storage import schema
 from counter_app.vault import key_file
@@ -178,3 +182,29 @@ def test_an_office_of_an_earlier_step_is_copied_before_it_is_brought_up(tmp_path
     assert [path.name for path in tmp_path.glob("before-upgrade-*.db")] == [
         "before-upgrade-0001.db"
     ]
+
+
+@pytest.mark.postgres
+def test_two_stations_of_one_office_hear_of_each_other(tmp_path: Path, postgres_url: str) -> None:
+    ours, theirs = (_station(tmp_path / name, postgres_url) for name in ("one", "two"))
+    set_up(ours, ANSWERS)
+    heard: Queue[ChangeSet] = Queue()
+    here, there = start(ours, threads=False), start(theirs, lanes=False)
+    try:
+        here.services.outside_changes(heard.put)
+        here.begin()
+        assert heard.get(timeout=PATIENCE).touches(Topic.QUEUE)  # it looks at everything first
+
+        desk = there.services.accounts.login("truong", "mật khẩu đủ dài", 2)
+        there.services.queueing.issue(desk, IssueTicket(CommandId(uuid7()), "A"))
+
+        assert heard.get(timeout=PATIENCE) == changed(Topic.QUEUE)
+    finally:
+        here.close()
+        there.close()
+
+
+def _station(folder: Path, url: str) -> OpenOffice:
+    folder.mkdir()
+    (folder / "counter.toml").write_text(f'[office]\ndatabase = "{url}"\n', encoding="utf-8")
+    return opened_in(folder)

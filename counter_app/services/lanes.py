@@ -10,7 +10,8 @@ from collections.abc import Callable
 from threading import Event, Lock, Thread
 
 from counter_app.domain.failures import DeviceTrouble, StorageTrouble
-from counter_app.services.ports import CardReader, Printer, PrinterState
+from counter_app.services.changes import ChangeSet
+from counter_app.services.ports import CardReader, OutsideListener, Printer, PrinterState
 from counter_app.services.printing import PrinterLane
 
 log = logging.getLogger(__name__)
@@ -20,6 +21,8 @@ LOOK_EVERY = 2.0
 ASK_STATE_EVERY = 5
 """Looks between two questions to an idle printer."""
 READER_PAUSE = 2.0
+LISTENER_PAUSE = 5.0
+"""Seconds until a server that was gone is asked again."""
 
 
 class Subscribers:
@@ -133,3 +136,30 @@ class ReaderThread:
             except DeviceTrouble as trouble:
                 log.info("card reader: %s", trouble.code)
             self._stop.wait(READER_PAUSE)
+
+
+class ListenerThread:
+    """Keeps listening to the other stations and hands on what may have changed."""
+
+    def __init__(self, listener: OutsideListener, deliver: Callable[[ChangeSet], None]) -> None:
+        self._listener = listener
+        self._deliver = deliver
+        self._stop = Event()
+        self._thread = Thread(target=self._run, name="listener", daemon=True)
+
+    def start(self) -> None:
+        """Connect, and go on trying when the server is gone."""
+        self._thread.start()
+
+    def close(self, seconds: float = 3.0) -> None:
+        """Listen no more."""
+        self._stop.set()
+        self._thread.join(seconds)
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            try:
+                self._listener.run(self._deliver, self._stop.is_set)
+            except StorageTrouble as trouble:
+                log.info("listening to the other stations: %s", trouble.code)
+            self._stop.wait(LISTENER_PAUSE)

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
+from counter_app.services.changes import ChangeSet
 from counter_app.services.paper import PaperContent, Rendered, Reprint
 
 
@@ -152,6 +153,18 @@ class CardReader(Protocol):
 
         A code ends with CR, LF or 80 ms of silence. Raises ``DeviceTrouble`` when the
         port is gone; the caller waits and runs it again.
+        """
+        ...
+
+
+class OutsideListener(Protocol):
+    """Hears what other stations commit. Runs on its own thread."""
+
+    def run(self, deliver: Callable[[ChangeSet], None], stop: Callable[[], bool]) -> None:
+        """Call ``deliver`` with what may have changed until ``stop()`` is true.
+
+        Begins with everything. Raises ``StorageTrouble`` when the server is gone; the caller
+        waits and runs it again.
         """
         ...
 
