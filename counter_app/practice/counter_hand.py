@@ -239,7 +239,9 @@ class CounterHand:
                 answer = self._line.ask("tray", job=str(trouble.job_id), token=trouble.token)
                 came_out = bool(answer.get("came_out"))
                 self._services.printing.answer_uncertain(self._desk, trouble.job_id, came_out)
-                self._line.tell("doubt", job=str(trouble.job_id), came_out=came_out)
+                self._line.tell(
+                    "doubt", job=str(trouble.job_id), token=trouble.token, came_out=came_out
+                )
 
     def _day(self) -> date:
         return office_time(self._clock.now()).date()

@@ -79,6 +79,7 @@ class OfficeDay:
         self._resources = resources
         self._procedures = seed
         self.printouts: tuple[Printout, ...] = ()
+        self.sheets = 0
         self.portal: Mapping[str, PortalDossier] = {}
         self.ledger: tuple[Mapping[str, Any], ...] = ()
 
@@ -92,6 +93,7 @@ class OfficeDay:
             while first:
                 first = _Shift(self._out, town, plan, people, log, say).run(first)
             self.printouts = tuple(town.printer.printouts)
+            self.sheets = town.sheets
             self.portal = town.portal.dossiers
             self.ledger = tuple(town.portal.books.entries())
         return log

@@ -38,6 +38,8 @@ def run_demo(out: Path, resources: Path, citizens: int, seed: int) -> int:
                 units=opened.units,
                 log=log,
                 printouts=day.printouts,
+                sheets=day.sheets,
+                procedures=procedures,
                 portal=day.portal,
                 ledger=day.ledger,
                 planned=sum(visitor.dossiers for visitor in visitors(citizens, seed)),

@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import shutil
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from sqlalchemy import Engine, text
 
 from counter_app.domain.audit import first_break
 from counter_app.domain.dossier_code import read_qr
+from counter_app.domain.procedure import PaperChoice, PaperRule, ProcedureVersion, SlipWhen
+from counter_app.domain.working_calendar import office_time
 from counter_app.practice.day import DayLog
 from counter_app.practice.printer_mechanism import Printout
 from counter_app.practice.stand_in_books import PortalDossier
@@ -25,6 +28,10 @@ from counter_app.services.portal_port import first_broken_receipt
 from counter_app.services.repositories import UnitOfWorkFactory
 
 SETTLED = ("printed", "cancelled", "expired")
+OWED = {
+    "appointment_slip": (PaperChoice.SLIP, PaperChoice.FORM_01_AND_SLIP),
+    "receipt_form": (PaperChoice.FORM_01, PaperChoice.FORM_01_AND_SLIP),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +42,10 @@ class Evidence:
     units: UnitOfWorkFactory
     log: DayLog
     printouts: Sequence[Printout]
+    sheets: int
+    """Sheets that came out of the office printer."""
+    procedures: Sequence[ProcedureVersion]
+    """What the office was opened with; their rules say who is owed which paper."""
     portal: Mapping[str, PortalDossier]
     ledger: Sequence[Mapping[str, Any]]
     planned: int
@@ -54,7 +65,9 @@ def judge(evidence: Evidence) -> Verdict:
     broken = [
         *_lost_or_doubled(evidence),
         *_on_the_portal(evidence),
+        *_papers_owed(evidence),
         *_papers(evidence),
+        *_sheets(evidence),
         *_hashes(evidence),
         *_chains(evidence),
     ]
@@ -78,16 +91,21 @@ def _lost_or_doubled(evidence: Evidence) -> list[str]:
         broken.append(f"acknowledged but lost: {sorted(acknowledged - stored)}")
     if len(stored) != evidence.planned:
         broken.append(f"{len(stored)} dossiers stored, {evidence.planned} brought")
-    twice = _twice(evidence.engine, "SELECT code FROM dossier_code")
-    twice += _twice(evidence.engine, "SELECT label || business_date FROM queue_ticket")
+    twice = _repeated(row[0] for row in _rows(evidence.engine, "SELECT code FROM dossier_code"))
+    labels = _rows(evidence.engine, "SELECT label || ' ' || business_date FROM queue_ticket")
+    twice += _repeated(row[0] for row in labels)
+    twice += _repeated(entry["ticket"] for entry in evidence.log.served)
+    # The books could forget what was said aloud: a code for two dossiers, or the reverse.
+    said = {(str(entry["code"]), str(entry["dossier"])) for entry in evidence.log.received}
+    twice += _repeated(code for code, _dossier in said)
+    twice += _repeated(dossier for _code, dossier in said)
     if twice:
         broken.append(f"given twice: {twice}")
     return broken
 
 
-def _twice(engine: Engine, statement: str) -> list[str]:
-    counts = Counter(str(row[0]) for row in _rows(engine, statement))
-    return [value for value, count in counts.items() if count > 1]
+def _repeated(values: Iterable[object]) -> list[str]:
+    return [str(value) for value, count in Counter(values).items() if count > 1]
 
 
 def _on_the_portal(evidence: Evidence) -> list[str]:
@@ -105,33 +123,91 @@ def _on_the_portal(evidence: Evidence) -> list[str]:
     return broken
 
 
-def _papers(evidence: Evidence) -> list[str]:
-    """Every paper due came out once, or is a marked reprint, or was asked about."""
+def _papers_owed(evidence: Evidence) -> list[str]:
+    """Who is owed a slip or form 01 has one original of it in the books, nobody else has."""
+    rules = {version.code: version.paper for version in evidence.procedures}
+    jobs = _rows(evidence.engine, "SELECT subject_id, kind FROM print_job WHERE copy_number = 0")
+    originals = Counter((str(subject), str(kind)) for subject, kind in jobs)
     broken = []
+    dossiers = "SELECT id, code, procedure_code, received_at, due_at FROM dossier"
+    for dossier, code, procedure, received, due in _rows(evidence.engine, dossiers):
+        needed = _day_on_paper(rules[procedure], received, due)
+        for kind, choices in OWED.items():
+            owed = int(needed and rules[procedure].choice in choices)
+            count = originals[str(dossier), kind]
+            if count != owed:
+                broken.append(f"{code} is owed {owed} {kind} and has {count}")
+    return broken
+
+
+def _day_on_paper(rule: PaperRule, received: int, due: int | None) -> bool:
+    """Whether the law wants the day of return on paper. Times in microseconds."""
+    if rule.when is not SlipWhen.AFTER_CUTOFF:
+        return rule.when is SlipWhen.ALWAYS
+    return due is None or _office_day(due) != _office_day(received)
+
+
+def _office_day(microseconds: int) -> date:
+    return office_time(datetime.fromtimestamp(microseconds / 1e6, UTC)).date()
+
+
+def _papers(evidence: Evidence) -> list[str]:
+    """Every paper on the roll came out once, or is a marked reprint, or was asked about."""
+    broken = []
+    came_out = _came_out(evidence)
+    asked = _asked(evidence)
     jobs = _rows(evidence.engine, "SELECT id, kind, state FROM print_job")
-    tokens: dict[str, str] = {}
-    for job, detail in _rows(evidence.engine, "SELECT job_id, detail FROM print_event"):
-        values = json.loads(detail) if isinstance(detail, str) else detail
-        if values.get("token"):
-            tokens[values["token"]] = str(job)
-    out = Counter(
-        tokens[process_id]
-        for paper in evidence.printouts
-        if paper.complete
-        for process_id in paper.process_ids
-        if process_id in tokens
-    )
-    asked = {str(doubt["job"]).replace("-", "") for doubt in evidence.log.doubts}
     for job, kind, state in jobs:
-        name = str(job).replace("-", "")
-        count = out.get(str(job), 0)
-        if kind == "receipt_form":
-            continue  # sheets of the office printer carry no process id
+        count = came_out[str(job)]
         if state not in SETTLED:
             broken.append(f"{kind} {job} ended as {state}")
-        elif state == "printed" and count != 1 and name not in asked:
+        elif state != "printed" or kind == "receipt_form":
+            continue  # sheets of the office printer carry no process id: see ``_sheets``
+        elif count == 0 or (count > 1 and _plain(job) not in asked):
             broken.append(f"{kind} {job} came out {count} times")
     return broken
+
+
+def _came_out(evidence: Evidence) -> Counter[str]:
+    """How many pieces of paper carry a process id of a job.
+
+    An id has four letters: two jobs of a day may have drawn the same one, in this order.
+    """
+    named: dict[str, list[str]] = {}
+    for job, detail in _rows(evidence.engine, "SELECT job_id, detail FROM print_event ORDER BY id"):
+        values = json.loads(detail) if isinstance(detail, str) else detail
+        jobs = named.setdefault(values.get("token", ""), [])
+        if str(job) not in jobs:
+            jobs.append(str(job))
+    out: Counter[str] = Counter()
+    for paper in evidence.printouts:
+        for process_id in paper.process_ids:
+            if paper.complete and process_id in named:
+                jobs = named[process_id]
+                out[jobs.pop(0) if len(jobs) > 1 else jobs[0]] += 1
+    return out
+
+
+def _asked(evidence: Evidence) -> set[str]:
+    return {_plain(doubt["job"]) for doubt in evidence.log.doubts}
+
+
+def _plain(job: object) -> str:
+    return str(job).replace("-", "")
+
+
+def _sheets(evidence: Evidence) -> list[str]:
+    """As many sheets as form 01 has copies; a form that was asked about may be there twice."""
+    forms = _rows(
+        evidence.engine,
+        "SELECT id, copies FROM print_job WHERE kind = 'receipt_form' AND state = 'printed'",
+    )
+    asked = _asked(evidence)
+    least = sum(copies for _job, copies in forms)
+    most = least + sum(copies for job, copies in forms if _plain(job) in asked)
+    if least <= evidence.sheets <= most:
+        return []
+    return [f"{evidence.sheets} sheets of form 01 came out, {least} to {most} are in the books"]
 
 
 def _hashes(evidence: Evidence) -> list[str]:
@@ -144,13 +220,13 @@ def _hashes(evidence: Evidence) -> list[str]:
     scanned: dict[str, Counter[str]] = {}
     for code, digest in rows:
         scanned.setdefault(code, Counter())[digest] += 1
-    broken = []
-    for code, expected in scanned.items():
-        found = evidence.portal.get(code)
-        fetched = Counter(found.files.values()) if found else Counter()
-        if fetched != expected:
-            broken.append(f"files of {code} differ on the portal")
-    return broken
+    fetched = {code: Counter(found.files.values()) for code, found in evidence.portal.items()}
+    none: Counter[str] = Counter()
+    return [
+        f"files of {code} differ on the portal"
+        for code in sorted(scanned.keys() | fetched.keys())
+        if scanned.get(code, none) != fetched.get(code, none)
+    ]
 
 
 def _chains(evidence: Evidence) -> list[str]:
@@ -181,6 +257,7 @@ def _counts(evidence: Evidence) -> dict[str, int]:
         "reprints": one("SELECT count(*) FROM print_job WHERE copy_number > 0"),
         "asked_about": len({str(doubt["job"]) for doubt in evidence.log.doubts}),
         "pieces_of_paper": sum(paper.complete for paper in evidence.printouts),
+        "sheets": evidence.sheets,
         "on_portal": len(evidence.portal),
         "portal_requests": len(evidence.ledger),
         "kills": evidence.log.kills,

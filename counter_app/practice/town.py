@@ -73,6 +73,11 @@ class Town:
         )
 
     @property
+    def sheets(self) -> int:
+        """How many sheets the office printer has let out."""
+        return len(list((self.folder / "forms").glob("*.pdf")))
+
+    @property
     def connection(self) -> PlannedPortal:
         """As a row of the practice office."""
         return PlannedPortal("dvcqg-bus", self.portal.url, self.portal.files_url, UNIT, {})
