@@ -1,47 +1,56 @@
-"""Puts the figures that ``make demo`` and ``make bench`` printed into README.md, as printed."""
+"""Puts the figures that the make targets left in out/ into README.md, as printed."""
 
 from __future__ import annotations
 
 import json
 import re
-import sys
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def demo_lines(summary: dict[str, object]) -> str:
-    """The summary as a block."""
-    return "```json\n" + json.dumps(summary, ensure_ascii=False, indent=1) + "\n```"
+def demo_lines(printed: str) -> str:
+    """The summary of ``make demo`` as a block."""
+    return "```json\n" + json.dumps(json.loads(printed), ensure_ascii=False, indent=1) + "\n```"
 
 
-def bench_lines(figures: list[dict[str, object]]) -> str:
-    """A table of the figures."""
+def bench_lines(printed: str) -> str:
+    """A table of the figures of ``make bench``."""
+    figures: list[dict[str, Any]] = json.loads(printed)
     rows = ["| what | value | floor | ratio | aim |", "|---|---|---|---|---|"]
     for one in figures:
-        floor, ratio = one["floor"], one["ratio"]
-        rows.append(
-            f"| {one['name']} | {one['value']:.1f} {one['unit']} |"
-            f" {'' if floor is None else f'{floor:.1f}'} |"
-            f" {'' if ratio is None else f'{ratio:.1f}x'} | {one['aim']} |"
-        )
+        floor = "" if one["floor"] is None else f"{one['floor']:.1f}"
+        ratio = "" if one["ratio"] is None else f"{one['ratio']:.1f}x"
+        value = f"{one['value']:.0f}" if one["unit"] == "keys" else f"{one['value']:.1f}"
+        rows.append(f"| {one['name']} | {value} {one['unit']} | {floor} | {ratio} | {one['aim']} |")
     return "\n".join(rows)
 
 
-def put(text: str, name: str, lines: str) -> str:
-    """``text`` with the part between the marks of ``name`` replaced."""
+def campaign_lines(printed: str) -> str:
+    """One line for each campaign of ``make campaign``."""
+    return "\n".join(f"- {line}" for line in printed.splitlines())
+
+
+def put(page: str, name: str, lines: str) -> str:
+    """``page`` with the part between the marks of ``name`` replaced."""
     return re.sub(
         f"<!-- {name} -->.*<!-- /{name} -->",
         lambda _: f"<!-- {name} -->\n{lines}\n<!-- /{name} -->",
-        text,
+        page,
         flags=re.DOTALL,
     )
 
 
 if __name__ == "__main__":
-    demo, bench = (Path(argument) for argument in sys.argv[1:3])
     readme = ROOT / "README.md"
     page = readme.read_text(encoding="utf-8")
-    page = put(page, "demo", demo_lines(json.loads(demo.read_text(encoding="utf-8"))))
-    page = put(page, "bench", bench_lines(json.loads(bench.read_text(encoding="utf-8"))))
+    for name, file, lines in (
+        ("demo", "demo/summary.json", demo_lines),
+        ("bench", "bench.json", bench_lines),
+        ("campaign", "campaign.txt", campaign_lines),
+    ):
+        left = ROOT / "out" / file
+        if left.exists():
+            page = put(page, name, lines(left.read_text(encoding="utf-8")))
     readme.write_text(page, encoding="utf-8")

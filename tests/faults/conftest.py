@@ -19,6 +19,8 @@ from tests.fixtures.postgres import PostgresServer
 
 SEED_OF_THE_SAMPLE = 20261123
 FIGURES = "campaign"
+KEPT = Path("out") / "campaign.txt"
+"""What a whole campaign printed."""
 
 Size = Callable[[int, int], int]
 Show = Callable[[Report], None]
@@ -67,6 +69,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("campaigns")
         for line in reports:
             terminalreporter.line(line)
+    if terminalreporter.config.getoption("--whole", default=False):
+        KEPT.parent.mkdir(parents=True, exist_ok=True)
+        KEPT.write_text("".join(f"{line}\n" for line in reports), encoding="utf-8")
 
 
 @pytest.fixture
