@@ -216,6 +216,7 @@ class FakeQueries(Queries):
             series=shelf.series,
             priorities=shelf.priorities,
             recent=tuple(view(one) for one in called),
+            held=tuple(view(one) for one in called if one.state is TicketState.HELD),
         )
 
     def dossiers(

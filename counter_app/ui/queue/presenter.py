@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from counter_app.domain.ids import CommandId, TicketId, uuid7
-from counter_app.domain.ticket import Ticket, TicketState
+from counter_app.domain.ticket import Ticket
 from counter_app.services.commands import IssueTicket
 from counter_app.services.views import QueueView, TicketView
 from counter_app.ui.shell.call_presenter import CallPresenter
@@ -39,9 +39,7 @@ class QueuePresenter(QObject):
 
     def held(self) -> tuple[TicketView, ...]:
         """Tickets kept back at this counter; their citizens come again."""
-        if self.view is None:
-            return ()
-        return tuple(one for one in self.view.recent if one.state is TicketState.HELD)
+        return () if self.view is None else self.view.held
 
     def issue(self, series_code: str, priority_code: str, *, print_ticket: bool = True) -> None:
         """F9: the next number of a series. A second press meanwhile does nothing."""

@@ -11,6 +11,7 @@ from counter_app.ui.reception.checklist_panel import Checklist, ChecklistHeader
 from counter_app.ui.reception.pages_strip import PagesStrip
 from counter_app.ui.reception.papers_area import PapersArea
 from counter_app.ui.reception.presenter import ReceptionPresenter
+from counter_app.ui.reception.procedure_fields import none_published_words
 from counter_app.ui.theme import px
 from counter_app.ui.widgets.buttons import KeyButton, LinkButton
 from counter_app.ui.widgets.text import Tone, label, set_text
@@ -25,7 +26,7 @@ class PapersPanel(QFrame):
         self._presenter = presenter
         self.header, self.checklist = ChecklistHeader(presenter), Checklist(presenter)
         self.strip = PagesStrip(presenter.parts.pages, lambda: presenter.form.items)
-        self._empty = label(self.tr("Chọn thủ tục để thấy giấy tờ cần có."), "soft", wrap=True)
+        self._empty = label("", "soft", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.area = PapersArea(self.checklist)
         self.area.beside.connect(self.header.stand_above)
@@ -42,6 +43,7 @@ class PapersPanel(QFrame):
             self.tr("Kéo trang vào giấy tờ, hoặc chọn trang rồi bấm số."), "soft", wrap=True
         )
         self._lay_out()
+        presenter.parts.procedures.loaded.connect(self.refresh)
 
     def tab_order(self) -> list[QWidget]:
         """Papers, then what scans them."""
@@ -63,6 +65,7 @@ class PapersPanel(QFrame):
         self.checklist.setEnabled(there)
         self.area.setVisible(there)
         self._empty.setVisible(not there)
+        self._empty.setText(self._empty_words())
         self.strip.refresh()
         loose = any(page.component_id is None for page in pages.pages)
         self._hint.setVisible(loose and there)
@@ -71,6 +74,11 @@ class PapersPanel(QFrame):
         self._stop.setEnabled(not pages.stopping)
         self._progress.setVisible(pages.scanning)
         self._say()
+
+    def _empty_words(self) -> str:
+        if self._presenter.parts.procedures.none_published:
+            return none_published_words()
+        return self.tr("Chọn thủ tục để thấy giấy tờ cần có.")
 
     def _say(self) -> None:
         pages = self._presenter.parts.pages

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from counter_app.domain.channel import Channel
@@ -13,7 +14,7 @@ from counter_app.ui.theme import px
 from counter_app.ui.widgets.choice import Choice
 from counter_app.ui.widgets.fields import EnterDoes, Field
 from counter_app.ui.widgets.suggest import SuggestEdit, Suggestion
-from counter_app.ui.widgets.text import label
+from counter_app.ui.widgets.text import Tone, label, set_text
 
 
 class ProcedureFields(QWidget):
@@ -32,12 +33,15 @@ class ProcedureFields(QWidget):
         }
         self._shown: StoredVersion | None = None
         self._name = label("", "soft", wrap=True)
-        self._name.hide()
+        self._none = label("", wrap=True)
+        for line in (self._name, self._none):
+            line.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(7))
         column.addWidget(self.fields[Spot.PROCEDURE])
         column.addWidget(self._name)
+        column.addWidget(self._none)
         column.addWidget(self.fields[Spot.CASE])
         self._connect()
 
@@ -60,6 +64,7 @@ class ProcedureFields(QWidget):
 
     def _show_procedure(self, form: Form) -> None:
         self._shown = form.stored
+        self._say_none(nothing=False)
         words = "" if form.stored is None else name_of(form.stored)
         if self.procedure.text() != words and not self.procedure.list_shown:
             self.procedure.setText(words)
@@ -87,6 +92,16 @@ class ProcedureFields(QWidget):
     def _search(self, text: str) -> None:
         found = self._presenter.parts.procedures.find(text) if text.strip() else ()
         self.procedure.offer_rows([Suggestion(_short(one), _detail(one), one) for one in found])
+        self._say_none(nothing=bool(text.strip()) and not found)
+
+    def _say_none(self, *, nothing: bool) -> None:
+        if not nothing:
+            words = ""
+        elif self._presenter.parts.procedures.none_published:
+            words = none_published_words()
+        else:
+            words = self.tr("Không có thủ tục nào khớp. Gõ chữ cái đầu (dkks), một từ, hoặc mã.")
+        set_text(self._none, words, Tone.WARNING)
 
     def _left(self) -> None:
         """Half a search is no other procedure: the name of the chosen one comes back."""
@@ -112,6 +127,14 @@ class ProcedureFields(QWidget):
     def _take(self, stored: StoredVersion) -> None:
         self._shown = None
         self._presenter.choose_procedure(stored)
+
+
+def none_published_words() -> str:
+    """What to do in an office that has published nothing yet."""
+    return QCoreApplication.translate(
+        "ProcedureFields",
+        "Chưa có thủ tục nào được công bố. Bấm Ctrl+7, xem lại từng thủ tục rồi bấm F9 để công bố.",
+    )
 
 
 def name_of(stored: StoredVersion) -> str:

@@ -23,10 +23,16 @@ class Procedures(QObject):
     def __init__(self, place: Workplace, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._place = place
+        self._read = False
         self._usage: Mapping[str, int] = {}
         self._by_code: dict[str, StoredVersion] = {}
         self._index = ProcedureIndex(())
         place.tasks.changed.connect(self._office_changed)
+
+    @property
+    def none_published(self) -> bool:
+        """The catalogue was read, and nothing of it is in force."""
+        return self._read and not self._by_code
 
     @property
     def catalogue(self) -> tuple[StoredVersion, ...]:
@@ -61,6 +67,7 @@ class Procedures(QObject):
         self._usage = usage
 
     def _show(self, catalogue: tuple[StoredVersion, ...]) -> None:
+        self._read = True
         self._by_code = {stored.content.code: stored for stored in catalogue}
         self._index = ProcedureIndex(
             ProcedureKey(one.code, one.name_vi, one.short_name_vi, one.field_vi)

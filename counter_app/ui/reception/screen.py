@@ -15,7 +15,7 @@ from counter_app.ui.reception.burst import BurstCapture
 from counter_app.ui.reception.form import Spot
 from counter_app.ui.reception.panels import Panels
 from counter_app.ui.reception.presenter import ReceptionPresenter
-from counter_app.ui.reception.tray import ReadPapers, ScanTray
+from counter_app.ui.reception.tray import ScanTray
 from counter_app.ui.reception.tray_sheet import TraySheet
 from counter_app.ui.widgets.screen import Room, Screen
 from counter_app.ui.workplace import Workplace
@@ -35,9 +35,7 @@ class ReceptionScreen(Screen):
         outer.addWidget(self.panels)
         self._burst = BurstCapture(self, self._remember)
         self._burst.captured.connect(self.presenter.parts.party.read_code)
-        # Without this query a dossier of the tray cannot be opened, and the tray is not offered.
-        read_papers: ReadPapers | None = getattr(place.services.queries, "components", None)
-        self.tray = ScanTray(place, read_papers, self)
+        self.tray = ScanTray(place, self)
         self.sheet = TraySheet(self, self.tray)
         self.tray.changed.connect(self._show_tray)
         self.panels.papers.tray.clicked.connect(self.open_tray)
@@ -61,8 +59,7 @@ class ReceptionScreen(Screen):
 
     def open_tray(self) -> None:
         """Ctrl+F3."""
-        if self.tray.usable:
-            self.sheet.open_tray()
+        self.sheet.open_tray()
 
     def first_focus(self) -> None:
         """Where the last key went, or the procedure."""
@@ -116,7 +113,7 @@ class ReceptionScreen(Screen):
             bind(self, deed, act)
 
     def _show_tray(self) -> None:
-        self.panels.papers.show_tray(len(self.tray.lines) if self.tray.usable else 0)
+        self.panels.papers.show_tray(len(self.tray.lines))
 
     def _remember(self) -> Callable[[], None]:
         filling = self.presenter.parts.filling

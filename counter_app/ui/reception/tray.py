@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
 from counter_app.domain.checklist import ChecklistItem
-from counter_app.domain.ids import DossierId
 from counter_app.services.changes import ChangeSet, Topic
 from counter_app.services.views import ScanTrayLine
 from counter_app.ui.reception.pages import Pages
 from counter_app.ui.workplace import Workplace
-
-ReadPapers = Callable[[DossierId], tuple[ChecklistItem, ...]]
-"""The papers of a received dossier, as they were received. Reading lane."""
 
 
 class ScanTray(QObject):
@@ -23,22 +18,15 @@ class ScanTray(QObject):
 
     changed = Signal()
 
-    def __init__(
-        self, place: Workplace, read_papers: ReadPapers | None, parent: QObject | None = None
-    ) -> None:
+    def __init__(self, place: Workplace, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._place, self._read_papers = place, read_papers
+        self._place = place
         self.lines: tuple[ScanTrayLine, ...] = ()
         self.chosen: ScanTrayLine | None = None
         self._items: tuple[ChecklistItem, ...] = ()
         self.pages = Pages(place, self)
         self.pages.changed.connect(self.changed)
         place.tasks.changed.connect(self._office_changed)
-
-    @property
-    def usable(self) -> bool:
-        """Whether dossiers of the tray can be opened in this office."""
-        return self._read_papers is not None
 
     @property
     def items(self) -> tuple[ChecklistItem, ...]:
@@ -53,18 +41,13 @@ class ScanTray(QObject):
 
     def choose(self, line: ScanTrayLine | None) -> None:
         """Open a dossier's papers and pages."""
-        read = self._read_papers
-        if (
-            line is None
-            or read is None
-            or (self.chosen and line.dossier_id == self.chosen.dossier_id)
-        ):
+        if line is None or (self.chosen and line.dossier_id == self.chosen.dossier_id):
             return
         self.chosen, self._items = line, ()
         self.pages.open(line.dossier_id, known_empty=False)
         self._place.tasks.read(
             "tray_papers",
-            lambda: read(line.dossier_id),
+            lambda: self._place.services.queries.components(line.dossier_id),
             lambda items: self._show_items(line, items),
         )
         self.changed.emit()

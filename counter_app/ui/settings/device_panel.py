@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from uuid import UUID
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from counter_app.services.changes import ChangeSet
-from counter_app.services.desk import Desk
 from counter_app.ui.problems import words_for
 from counter_app.ui.settings.devices import printer_words, scanner_words
 from counter_app.ui.theme import px
@@ -18,8 +15,6 @@ from counter_app.ui.widgets.text import Tone, label, set_text
 from counter_app.ui.workplace import Workplace
 
 POLL_MS = 2000
-TestPage = Callable[[Desk, str], tuple[UUID, ChangeSet]]
-"""(desk, name of the printer) -> id of the job."""
 
 
 class DevicePanel(QFrame):
@@ -59,18 +54,13 @@ class DevicePanel(QFrame):
         words, tone = scanner_words(status.scanner_ready)
         set_text(self._scanner, words, tone)
 
-    def _testing(self, name: str) -> Callable[[], None] | None:
+    def _testing(self, name: str) -> Callable[[], None]:
         place = self._place
-        # An office may run without a use case for test pages; then there is no button.
-        use_case: TestPage | None = getattr(place.services.printing, "test_page", None)
-        if use_case is None:
-            return None
-        print_it = use_case
 
         def print_page() -> None:
             set_text(self._note, "")
             place.tasks.write(
-                lambda: print_it(place.desk, name),
+                lambda: place.services.printing.test_page(place.desk, name),
                 lambda _job: set_text(self._note, self._sent(name), Tone.OK),
                 lambda error: set_text(self._note, words_for(error), Tone.DANGER),
             )
@@ -84,15 +74,12 @@ class DevicePanel(QFrame):
 class PrinterRow(QWidget):
     """One printer."""
 
-    def __init__(self, name: str, test: Callable[[], None] | None) -> None:
+    def __init__(self, name: str, test: Callable[[], None]) -> None:
         super().__init__()
         self._state = label("", wrap=True)
         button = KeyButton(self.tr("In thử"))
         button.setAccessibleName(self.tr("In thử {name}").format(name=name))
-        if test is None:
-            button.hide()
-        else:
-            button.clicked.connect(test)
+        button.clicked.connect(test)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(label(name, "strong"))

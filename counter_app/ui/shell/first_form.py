@@ -62,6 +62,7 @@ class FirstForm(QWidget):
         for name, line in self._lines.items():
             line.textEdited.connect(lambda _text, name=name: presenter.mended(name))
         presenter.changed.connect(self.refresh)
+        presenter.refused.connect(self._go_to_first)
         self.refresh()
 
     @property
@@ -82,20 +83,25 @@ class FirstForm(QWidget):
 
     def refresh(self) -> None:
         """Show what is wrong, or that the office is being made."""
-        wrong, words, busy = self.presenter.field, self.presenter.words, self.presenter.busy
+        wrong, words, busy = self.presenter.wrong, self.presenter.words, self.presenter.busy
         for name, field in self.fields.items():
-            if name == wrong:
-                field.show_note(words, Tone.DANGER)
+            if name in wrong:
+                field.show_note(wrong[name], Tone.DANGER)
             else:
                 field.show_note(self._hints.get(name, ""))
         self._busy.setVisible(busy)
         self.button.setEnabled(not busy)
         if busy:
             words = self.tr("Đang tạo văn phòng và nạp danh mục thủ tục…")
+        elif len(wrong) > 1:
+            words += " " + self.tr("(còn {n} chỗ nữa)").format(n=len(wrong) - 1)
         set_text(self._note, words, Tone.SOFT if busy else Tone.DANGER)
+
+    def _go_to_first(self) -> None:
+        wrong = self.presenter.field
         if wrong in self.fields:
             self._go_to(self.fields[wrong].editor)
-        elif words:
+        else:
             self._bring_up(self.button)
 
     def _go_to(self, editor: QWidget) -> None:

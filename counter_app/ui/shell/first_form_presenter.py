@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from PySide6.QtCore import QObject, Signal
 
 from counter_app.domain.failures import Refusal, RefusalCode
@@ -13,11 +16,33 @@ from counter_app.ui.tasks import Tasks
 PASSWORD_AGAIN = "password_again"  # noqa: S105 - a field's name
 """The one field of the form that is no answer of its own."""
 
+ORDER = (
+    "agency_code",
+    "office_name",
+    "place",
+    "login",
+    "person_name",
+    "password",
+    PASSWORD_AGAIN,
+    "counters",
+    "service_name",
+)
+"""Answers that can be wrong, as the form is read."""
+
+_FINE: dict[str, Any] = {
+    "agency_code": "H00",
+    "counters": 1,
+    "password": "." * SHORTEST_PASSWORD,
+}
+"""Answers nobody refuses; any text will do for the others."""
+
 
 class FirstFormPresenter(QObject):
-    """Says one problem at a time, at the field it concerns; then sets the office up."""
+    """Says every problem at once, at the field it concerns; then sets the office up."""
 
     changed = Signal()
+    refused = Signal()
+    """The answers were not taken: the focus belongs to the first to mend."""
     finished = Signal(object)
     """OpenedOffice."""
 
@@ -25,39 +50,51 @@ class FirstFormPresenter(QObject):
         super().__init__(parent)
         self._tasks, self._office = tasks, office
         self.busy = False
-        self.field = ""
-        """Name of the answer to mend; empty when nothing is wrong or it concerns no field."""
-        self.words = ""
-        """What is wrong, with its remedy."""
+        self.wrong: dict[str, str] = {}
+        """Name of each answer to mend -> what is wrong with it, with its remedy."""
+        self._general = ""
+
+    @property
+    def field(self) -> str:
+        """The first answer to mend; empty when nothing is wrong or it concerns no field."""
+        return next(iter(self.wrong), "")
+
+    @property
+    def words(self) -> str:
+        """What is wrong with it, or with the whole."""
+        return self.wrong.get(self.field, self._general)
 
     def submit(self, answers: FirstAnswers, password_again: str) -> None:
         """Check the answers and set the office up; while that runs nothing is taken."""
         if self.busy:
             return
-        try:
-            check_answers(answers)
-        except Refusal as refusal:
-            self._refuse(refusal)
+        wrong = _wrong_answers(answers)
+        if "password" not in wrong and answers.password != password_again:
+            wrong.add(PASSWORD_AGAIN)
+        if wrong:
+            self._show({name: self._sentence(name) for name in ORDER if name in wrong})
+            self.refused.emit()
             return
-        if answers.password != password_again:
-            self._show(PASSWORD_AGAIN, self._sentence(PASSWORD_AGAIN))
-            return
-        self._show("", "", busy=True)
+        self._show({}, busy=True)
         self._tasks.office(lambda: self._office.set_up(answers), self.finished.emit, self._refuse)
 
     def mended(self, field: str) -> None:
         """Somebody is typing into a field: what was said about it is no longer true."""
-        if field and field == self.field:
-            self._show("", "")
+        if field in self.wrong:
+            self._show({name: words for name, words in self.wrong.items() if name != field})
 
     def _refuse(self, error: Exception) -> None:
         field = ""
         if isinstance(error, Refusal) and error.code is RefusalCode.ANSWER_INVALID:
             field = str(error.details.get("field", ""))
-        self._show(field, self._sentence(field) or words_for(error))
+        if field in ORDER:
+            self._show({field: self._sentence(field)})
+        else:
+            self._show({}, words_for(error))
+        self.refused.emit()
 
-    def _show(self, field: str, words: str, *, busy: bool = False) -> None:
-        self.field, self.words, self.busy = field, words, busy
+    def _show(self, wrong: dict[str, str], general: str = "", *, busy: bool = False) -> None:
+        self.wrong, self._general, self.busy = wrong, general, busy
         self.changed.emit()
 
     def _sentence(self, field: str) -> str:
@@ -73,4 +110,20 @@ class FirstFormPresenter(QObject):
                 count=SHORTEST_PASSWORD
             ),
             PASSWORD_AGAIN: self.tr("Hai lần gõ mật khẩu chưa giống nhau. Gõ lại lần thứ hai."),
-        }.get(field, "")
+        }[field]
+
+
+def _wrong_answers(answers: FirstAnswers) -> set[str]:
+    """Every answer that would be refused; each is mended in thought to find the next."""
+    wrong: set[str] = set()
+    while True:
+        try:
+            check_answers(answers)
+        except Refusal as refusal:
+            name = str(refusal.details["field"])
+            if name in wrong:
+                raise
+            wrong.add(name)
+            answers = replace(answers, **{name: _FINE.get(name, "–")})
+        else:
+            return wrong
