@@ -19,7 +19,7 @@ from counter_app.domain.search import ProcedureIndex, ProcedureKey
 from counter_app.exchange.catalogue.seed import load_seed
 from counter_app.practice.people import card_string
 from counter_app.practice.stage import SEED_FILE
-from counter_app.practice.stage_window.cast import ROUND, WISHES
+from counter_app.practice.stage_window.cast import ROUND, SEED, WISHES
 from counter_app.practice.stage_window.drawings import qr_picture
 from counter_app.practice.stage_window.memory import Form, Liking, load_liking, save_liking
 from counter_app.practice.stage_window.steps import (
@@ -36,6 +36,7 @@ from counter_app.practice.stage_window.steps import (
     how_to,
 )
 from counter_app.practice.stage_window.words import ENGLISH, VIETNAMESE, Language
+from counter_app.practice.visitors import visitors
 from counter_app.ui.keys import FORBIDDEN_PREFIXES, TABLE
 from tests.practice.stage_at_work import (
     the_cast,
@@ -129,6 +130,25 @@ def test_everybody_can_be_served_with_what_the_stage_says() -> None:
         assert guest.papers
         assert all(guest.tip(language).find("{") < 0 for language in Language)
         assert (guest.card == "") == (guest.visitor.foreigner is not None)
+
+
+def test_who_comes_without_his_own_card_tells_what_must_be_typed() -> None:
+    told = {
+        guest.visitor.role: guest.tip(Language.VIETNAMESE) + guest.tip(Language.ENGLISH)
+        for guest in map(the_cast().guest, range(1, ROUND + 1))
+    }
+    by_role = {one.role: one for one in visitors(ROUND, SEED)}
+    owner, company = by_role["proxy"].owner, by_role["company"].company
+    foreigner = by_role["foreigner"].foreigner
+
+    assert owner is not None
+    assert told["proxy"].count(owner.identity_number) == 2
+    assert company is not None
+    assert told["company"].count(company.tax_code) == 2
+    assert told["company"].count(company.representative.name) == 2
+    assert foreigner is not None
+    assert told["foreigner"].count(foreigner.address) == 2
+    assert told["foreigner"].count(f"{foreigner.birth_date:%d/%m/%Y}") == 2
 
 
 def test_who_is_served_first_for_his_age_is_old() -> None:

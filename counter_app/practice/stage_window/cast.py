@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -67,14 +67,19 @@ _TIPS: dict[str, dict[Language, str]] = {
         _E: "Elderly: choose the priority class when giving the number.",
     },
     "proxy": {
-        _V: "Nộp thay cho {owner}: bấm {second_party}.",
-        _E: "Hands in for {owner}: press {second_party}.",
+        _V: "Nộp thay {owner}, số định danh {owner_number}: ở Người nộp thay chọn Người thân.",
+        _E: "For {owner}, number {owner_number}: choose Người thân in Người nộp thay.",
     },
     "company": {
-        _V: "Đại diện {company}, mã số thuế {tax_code}: bấm {second_party}.",
-        _E: "Speaks for {company}, tax code {tax_code}: press {second_party}.",
+        _V: "Cho {company}, mã số thuế {tax_code}, người đại diện {representative}: "
+        "ở Người nộp thay chọn Đại diện tổ chức.",
+        _E: "For {company}, tax code {tax_code}, represented by {representative}: "
+        "choose Đại diện tổ chức in Người nộp thay.",
     },
-    "foreigner": {_V: "Quốc tịch {nationality}.", _E: "Nationality: {nationality}."},
+    "foreigner": {
+        _V: "Quốc tịch {nationality}, sinh {birth:%d/%m/%Y}, ở {address}.",
+        _E: "Nationality {nationality}, born {birth:%d/%m/%Y}, lives at {address}.",
+    },
     "five_dossiers": {
         _V: "Nộp năm hồ sơ liền: {keep} giữ người và số thứ tự.",
         _E: "Five dossiers in a row: {keep} keeps the person and the number.",
@@ -140,14 +145,8 @@ class Guest:
         tips = _TIPS.get(self.visitor.role)
         if tips is None:
             return ""
-        owner, company = self.visitor.owner, self.visitor.company
-        foreigner = self.visitor.foreigner
         return tips[language].format(
-            owner="" if owner is None else owner.name,
-            company="" if company is None else company.name,
-            tax_code="" if company is None else company.tax_code,
-            nationality="" if foreigner is None else foreigner.nationality,
-            second_party=hint(Deed.SECOND_PARTY),
+            **_facts(self.visitor),
             keep=hint(Deed.RECEIVE_AND_KEEP),
             tray=hint(Deed.SCAN_TRAY),
             reprint=hint(Deed.REPRINT),
@@ -217,6 +216,21 @@ class Cast:
             if first.key.code == procedure.code and alone:
                 return whole[:length]
         return whole
+
+
+def _facts(visitor: Visitor) -> Mapping[str, object]:
+    """What the citizen tells the clerk who has to type it."""
+    if visitor.owner is not None:
+        return {"owner": visitor.owner.name, "owner_number": visitor.owner.identity_number}
+    if visitor.company is not None:
+        company = visitor.company
+        told = {"company": company.name, "tax_code": company.tax_code}
+        return {**told, "representative": company.representative.name}
+    if visitor.foreigner is not None:
+        guest = visitor.foreigner
+        told = {"nationality": guest.nationality, "address": guest.address}
+        return {**told, "birth": guest.birth_date}
+    return {}
 
 
 def _papers(visitor: Visitor, procedure: ProcedureVersion) -> tuple[Paper, ...]:
