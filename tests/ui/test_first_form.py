@@ -338,3 +338,33 @@ def test_losing_the_passphrase_is_said_to_lose_the_data(lock: NewPassphrasePage)
 
 def test_the_agency_code_has_an_example(form: FirstForm) -> None:
     assert "H53.12" in form.fields["agency_code"].note[0]
+
+
+def test_everything_that_is_missing_is_named_at_once(
+    presenter: FirstFormPresenter, town: Town
+) -> None:
+    wrong = replace(ANSWERS, agency_code="", place=" ", person_name="", counters=0)
+
+    presenter.submit(wrong, "khác")
+
+    asked = ["agency_code", "place", "person_name", PASSWORD_AGAIN, "counters"]
+    assert list(presenter.wrong) == asked
+    assert len(set(presenter.wrong.values())) == len(asked)
+    assert presenter.field == "agency_code"
+    assert town.asked == []
+
+
+def test_mending_one_answer_leaves_the_others_marked_and_the_focus_where_it_is(
+    form: FirstForm,
+) -> None:
+    enter()
+    assert focus() is form.fields["agency_code"].editor
+    missing = [name for name, field in form.fields.items() if field.note[0] and field.note[1]]
+    assert {"office_name", "place", "login", "person_name"} <= set(missing)
+
+    form.fields["place"].editor.setFocus()
+    type_into("X")
+
+    assert focus() is form.fields["place"].editor
+    assert "place" not in form.presenter.wrong
+    assert "office_name" in form.presenter.wrong

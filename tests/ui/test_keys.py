@@ -1,5 +1,10 @@
 from __future__ import annotations
 
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
@@ -7,8 +12,32 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+import counter_app
 from counter_app.ui import keys
 from counter_app.ui.keys import TABLE, Binding, Deed, Scope, bind, clashes, count_together, hint
+
+ROOT = Path(counter_app.__file__).parent
+
+
+def vietnamese_texts(path: Path) -> Iterator[str]:
+    """Texts a person reads: literals that are no docstring and hold a space."""
+    tree = ast.parse(path.read_text("utf-8"))
+    said = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and id(node) not in said
+            and " " in node.value
+            and not node.value.isascii()
+        ):
+            yield node.value
 
 
 def test_no_key_means_two_things_at_once() -> None:
@@ -72,6 +101,24 @@ def test_what_does_not_exist_yet_has_no_key() -> None:
     used = {key for line in TABLE for key in line.keys}
 
     assert used.isdisjoint({"F12", "Ctrl+4", "Ctrl+6"})
+
+
+SPELT = re.compile(r"(?:(?:Ctrl|Shift|Alt)\+)?(?<!\w)F\d{1,2}\b|(?:Ctrl|Shift|Alt)\+\w+")
+SPOKEN = [
+    (path.name, literal)
+    for folder in ("ui", "wording")
+    for path in sorted((ROOT / folder).rglob("*.py"))
+    if path.name != "keys.py"
+    for literal in vietnamese_texts(path)
+    if SPELT.search(literal)
+]
+
+
+@pytest.mark.parametrize(("file", "words"), SPOKEN)
+def test_every_key_a_sentence_names_exists(file: str, words: str) -> None:
+    known = {key for line in TABLE for key in line.keys}
+
+    assert set(SPELT.findall(words)) <= known
 
 
 def test_letters_and_keys_of_others_stay_free() -> None:

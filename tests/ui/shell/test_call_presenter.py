@@ -181,6 +181,8 @@ def test_the_bars_words(call: CallPresenter) -> None:
     assert call_words.people(0) == "Không ai chờ"
     assert call_words.wait(WaitRange(15, 25)) == "Chờ khoảng 15–25 phút"
     assert call_words.wait(WaitRange(60, None)) == "Chờ trên 60 phút"
+    # Five people at one counter: the first of them is called within the hour.
+    assert call_words.wait(WaitRange(25, None)) == "Chờ từ 25 đến hơn 60 phút"
     assert call_words.wait(None) == ""
 
 
