@@ -226,6 +226,15 @@ class OutboxFake:
         ready.sort(key=lambda row: row.seq)
         return tuple(row.item for row in ready[:limit])
 
+    def end_waits(self, office_id: OfficeId, now: datetime, limit: int) -> int:
+        told = [
+            row
+            for row in self._rows.values()
+            if row.item.state in WAITING and row.not_before and row.not_before > now
+        ][:limit]
+        self._keep({**self._rows, **{row.item.id: replace(row, not_before=None) for row in told}})
+        return len(told)
+
     def mark(
         self,
         item_id: UUID,

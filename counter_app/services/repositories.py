@@ -231,6 +231,14 @@ class OutboxRepository(Protocol):
         """What may be sent now: oldest first, one per dossier, dependencies delivered."""
         ...
 
+    def end_waits(self, office_id: OfficeId, now: datetime, limit: int) -> int:
+        """Let what was told to wait be due at once, ``limit`` operations; returns how many.
+
+        Nothing else about them changes. What waits for something else (an earlier operation,
+        a person, a legal code) goes on waiting for that.
+        """
+        ...
+
     def mark(
         self,
         item_id: UUID,

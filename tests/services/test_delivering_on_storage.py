@@ -8,10 +8,11 @@ import pytest
 
 from counter_app.domain.failures import PortalTroubleCode
 from counter_app.domain.ids import DossierId
-from counter_app.services.delivering import Delivering, sync_once
+from counter_app.services.delivering import AT_ONCE, Delivering, sync_once
 from counter_app.services.portal_lane import Delivered, LanePlace, PortalLane
 from counter_app.services.portal_port import DeliveryTrouble, Presence, first_broken_receipt
 from counter_app.services.repositories import OutboxItem
+from counter_app.storage.unit_of_work import unit_of_work_factory
 from tests.fakes_delivery import DeliveryStore, ScriptedPortal, SteppedClock, StoredFiles
 from tests.fixtures.office import PracticeFloor
 
@@ -119,6 +120,34 @@ def test_send_now_ends_every_wait(
 
     assert early.sent == 0
     assert (report.sent, report.accepted, report.waiting, report.rejected) == (2, 2, 0, 0)
+
+
+def test_a_long_outbox_is_hurried_a_few_at_a_time(
+    floor: PracticeFloor, portal: ScriptedPortal, lane: PortalLane
+) -> None:
+    waiting = [_receive(floor)[1] for _ in range(AT_ONCE + 5)]
+    with floor.units() as unit:
+        first = unit.outbox.due(floor.desk.office_id, floor.clock.now(), len(waiting))
+        later = floor.clock.now() + timedelta(hours=1)
+        for item in first:
+            unit.outbox.mark(
+                item.id, "retry", later, not_before=later, failure=("transient", "503", "bận")
+            )
+        unit.commit()
+    commits: list[bool] = []
+    units = unit_of_work_factory(floor.engine, lambda: commits.append(True))
+
+    assert lane.turn().sent == 0
+    Delivering(units, floor.clock).send_now(floor.desk)
+
+    assert len(commits) == 2
+    with floor.units() as unit:
+        due = unit.outbox.due(floor.desk.office_id, floor.clock.now(), len(waiting) + 1)
+    assert [item.dossier_code for item in due] == waiting
+    assert {
+        (i.state, i.attempts, i.failure_class, i.failure_code, i.failure_text) for i in due
+    } == {("retry", 1, "transient", "503", "bận")}
+    assert lane.turn().accepted == 2 * len(waiting)
 
 
 def test_a_correction_of_a_rejected_dossier_goes_and_frees_its_steps(

@@ -139,6 +139,26 @@ class SqlOutbox:
         )
         return tuple(_item(row, code) for row, code in rows)
 
+    def end_waits(self, office_id: OfficeId, now: datetime, limit: int) -> int:
+        """By the index of the queue: who waits for no hour is not looked at."""
+        told_to_wait = (
+            select(OutboxRow.id)
+            .where(
+                OutboxRow.office_id == office_id,
+                OutboxRow.state.in_(SENDABLE),
+                OutboxRow.not_before > now,
+            )
+            .limit(limit)
+        )
+        ended = self._session.scalars(
+            update(OutboxRow)
+            .where(OutboxRow.id.in_(told_to_wait))
+            .values(not_before=None)
+            .returning(OutboxRow.id)
+            .execution_options(synchronize_session=False)
+        ).all()
+        return len(ended)
+
     def mark(
         self,
         item_id: UUID,
