@@ -5,20 +5,25 @@ from __future__ import annotations
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from counter_app.domain.text import nfc
+
 
 class Argon2Passwords:
-    """Implements ``services.ports.PasswordHasher``."""
+    """Implements ``services.ports.PasswordHasher``.
+
+    Of a password the composed form counts: input methods differ in how they write a letter.
+    """
 
     def __init__(self) -> None:
         self._hasher = PasswordHasher()
 
     def hash(self, password: str) -> str:
         """An encoded hash with its own salt."""
-        return self._hasher.hash(password)
+        return self._hasher.hash(nfc(password))
 
     def verify(self, encoded: str, password: str) -> bool:
         """Whether the password fits."""
         try:
-            return self._hasher.verify(encoded, password)
+            return self._hasher.verify(encoded, nfc(password))
         except (VerificationError, InvalidHashError):
             return False

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from counter_app.domain.failures import StorageTrouble, StorageTroubleCode
+from counter_app.domain.text import nfc
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
@@ -79,8 +80,9 @@ def unseal(private_key: bytes, sealed: bytes, purpose: str) -> bytes:
 
 
 def _stretch(passphrase: str, salt: bytes) -> bytes:
+    # The same words in decomposed letters open the same lock: input methods differ.
     return hash_secret_raw(
-        passphrase.encode(),
+        nfc(passphrase).encode(),
         salt,
         time_cost=PASSPHRASE_PASSES,
         memory_cost=PASSPHRASE_KIB,
