@@ -23,6 +23,7 @@ from counter_app.domain.lifecycle import (
 )
 from counter_app.domain.party import Owner, Person, Proxy, check_owner, check_person
 from counter_app.domain.text import printable
+from counter_app.domain.typed_text import check_typed
 
 LONGEST_CODE = 50
 """Characters of a dossier code, whoever gives it."""
@@ -97,6 +98,11 @@ def check_receivable(dossier: Dossier) -> None:
     """
     check_person(dossier.submitter)
     check_owner(dossier.owner, dossier.proxy)
+    check_typed(summary=dossier.summary)
+    for item in dossier.components:
+        check_typed(note=item.note)
+    for line in dossier.fees:
+        check_typed(waiver_reason=line.waived_reason or "")
     if dossier.sets < 1 or dossier.copies < 0:
         raise Refusal(RefusalCode.COUNT_INVALID)
     check_complete(dossier.components)

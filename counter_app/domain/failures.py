@@ -48,6 +48,7 @@ class RefusalCode(StrEnum):
     SECOND_PERSON_NEEDED = "second_person_needed"
     CARD_UNREADABLE = "card_unreadable"
     TEXT_NOT_ALLOWED = "text_not_allowed"
+    TEXT_TOO_LONG = "text_too_long"
     FILE_NOT_RECOGNISED = "file_not_recognised"
     FILE_TOO_LARGE = "file_too_large"
     PAPER_UNKNOWN = "paper_unknown"

@@ -10,6 +10,7 @@ from typing import Any
 from counter_app.domain.card import Sex
 from counter_app.domain.failures import Refusal, RefusalCode
 from counter_app.domain.text import looks_damaged
+from counter_app.domain.typed_text import check_typed
 
 
 class OwnerKind(StrEnum):
@@ -94,8 +95,9 @@ Owner = Person | Organisation
 def check_person(person: Person) -> None:
     """Refuse a person whose record could not be printed or found again.
 
-    Raises Refusal NAME_MISSING, NAME_DAMAGED, IDENTITY_MISSING, ADDRESS_MISSING
-    or FOREIGNER_INCOMPLETE. An unusual identity number is only warned about.
+    Raises Refusal NAME_MISSING, NAME_DAMAGED, IDENTITY_MISSING, ADDRESS_MISSING,
+    FOREIGNER_INCOMPLETE, TEXT_TOO_LONG or TEXT_NOT_ALLOWED. An unusual identity number is
+    only warned about.
     """
     if not person.name:
         raise Refusal(RefusalCode.NAME_MISSING)
@@ -107,23 +109,50 @@ def check_person(person: Person) -> None:
         raise Refusal(RefusalCode.IDENTITY_MISSING)
     if not person.address:
         raise Refusal(RefusalCode.ADDRESS_MISSING)
+    _check_person_texts(person)
 
 
 def check_owner(owner: Owner | None, proxy: Proxy | None) -> None:
     """Refuse a second party that is only half there.
 
-    Raises Refusal ORGANISATION_INCOMPLETE or PROXY_INCOMPLETE.
+    Raises Refusal ORGANISATION_INCOMPLETE, PROXY_INCOMPLETE, TEXT_TOO_LONG or
+    TEXT_NOT_ALLOWED.
     """
+    if proxy is not None:
+        check_typed(proxy_number=proxy.number)
     if owner is None:
         return
     if isinstance(owner, Organisation):
         if not (owner.name and owner.tax_code and owner.representative):
             raise Refusal(RefusalCode.ORGANISATION_INCOMPLETE)
+        _check_organisation_texts(owner)
         return
     if proxy is None or not owner.name:
         raise Refusal(RefusalCode.PROXY_INCOMPLETE)
     if proxy.basis is ProxyBasis.AUTHORISATION and not (proxy.number and proxy.dated):
         raise Refusal(RefusalCode.PROXY_INCOMPLETE)
+    _check_person_texts(owner)
+
+
+def _check_person_texts(person: Person) -> None:
+    check_typed(
+        name=person.name,
+        identity_number=person.identity_number,
+        address=person.address,
+        phone=person.phone,
+        email=person.email,
+        nationality=person.nationality,
+    )
+
+
+def _check_organisation_texts(owner: Organisation) -> None:
+    check_typed(
+        organisation_name=owner.name,
+        tax_code=owner.tax_code,
+        address=owner.address,
+        representative=owner.representative,
+        letter_number=owner.letter_number,
+    )
 
 
 def person_to_json(person: Person) -> dict[str, Any]:

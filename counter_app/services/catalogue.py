@@ -9,7 +9,7 @@ from counter_app.domain.failures import Refusal, RefusalCode
 from counter_app.domain.ids import ProcedureVersionId
 from counter_app.domain.procedure import Doubt, VersionState, unsure_fields
 from counter_app.domain.roles import Action
-from counter_app.services.catalogue_record import CatalogueRecord
+from counter_app.services.catalogue_record import CatalogueRecord, fitting
 from counter_app.services.changes import ChangeSet, Topic, changed
 from counter_app.services.desk import Desk
 from counter_app.services.ports import Clock
@@ -59,7 +59,7 @@ class Catalogue:
         is finished by doing it again.
         """
         desk.require(Action.IMPORT_CATALOGUE)
-        found = list(records)
+        found = [fitting(record) for record in records]
         readable = [record for record in found if record.version is not None]
         new = sum(
             self._store(desk, readable[start : start + BATCH])

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from counter_app.domain.agency_code import AgencyCode
 from counter_app.domain.failures import Refusal, RefusalCode
 from counter_app.domain.roles import Role
-from counter_app.domain.text import printable
+from counter_app.domain.text import nfc, printable
 from counter_app.domain.ticket import PriorityClass
+from counter_app.domain.typed_text import check_typed
 from counter_app.services.office_plan import (
     OfficePlan,
     PlannedClerk,
@@ -22,6 +23,21 @@ from counter_app.services.office_plan import (
 SHORTEST_PASSWORD = 8
 FIRST_ROLES = (Role.LEAD, Role.ADMINISTRATOR)
 """Whoever sets the office up may publish procedures, receive dossiers and make accounts."""
+
+TYPED = (
+    "agency_code",
+    "office_name",
+    "parent_name",
+    "place",
+    "hotline",
+    "service_name",
+    "counter_words",
+    "login",
+    "person_name",
+    "title",
+    "password",
+)
+"""Answers that are texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +66,35 @@ class FirstAnswers:
 
 
 def check_answers(answers: FirstAnswers) -> None:
-    """Refuse what could not be worked with. Raises Refusal ANSWER_INVALID naming the field."""
+    """Refuse what could not be worked with.
+
+    Raises Refusal ANSWER_INVALID: ``field`` is the first wrong answer, ``fields`` all of
+    them with commas between where there are several; or TEXT_TOO_LONG or TEXT_NOT_ALLOWED
+    with ``field``.
+    """
+    wrong = tuple(_wrong(answers))
+    if wrong:
+        several = {"fields": ",".join(wrong)} if len(wrong) > 1 else {}
+        raise Refusal(RefusalCode.ANSWER_INVALID, field=wrong[0], **several)
+    check_typed(**{field: getattr(answers, field) for field in TYPED})
+
+
+def _wrong(answers: FirstAnswers) -> Iterator[str]:
+    """Names of the answers that say nothing, in the order of the form."""
     try:
         AgencyCode.parse(answers.agency_code)
-    except Refusal as refusal:
-        raise Refusal(RefusalCode.ANSWER_INVALID, field="agency_code") from refusal
-    for field in ("office_name", "place", "login", "person_name", "service_name"):
+    except Refusal:
+        yield "agency_code"
+    for field in ("office_name", "place"):
         if not printable(getattr(answers, field)):
-            raise Refusal(RefusalCode.ANSWER_INVALID, field=field)
-    if len(answers.password) < SHORTEST_PASSWORD:
-        raise Refusal(RefusalCode.ANSWER_INVALID, field="password")
+            yield field
     if not 1 <= answers.counters <= 99:
-        raise Refusal(RefusalCode.ANSWER_INVALID, field="counters")
+        yield "counters"
+    for field in ("service_name", "login", "person_name"):
+        if not printable(getattr(answers, field)):
+            yield field
+    if len(nfc(answers.password)) < SHORTEST_PASSWORD:
+        yield "password"
 
 
 def office_plan(

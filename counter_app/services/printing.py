@@ -14,6 +14,7 @@ from uuid import UUID
 
 from counter_app.domain.failures import DeviceTrouble, DeviceTroubleCode
 from counter_app.domain.ids import PrinterId, StationId, uuid7
+from counter_app.domain.typed_text import check_typed
 from counter_app.services.commands import ReprintPaper
 from counter_app.services.floor_repositories import PrinterChoice, PrintJob
 from counter_app.services.paper import PaperKind, Pdf, PrinterTestPaper, Reprint
@@ -56,6 +57,7 @@ class Printing:
         desk.require(Action.REPRINT)
         if not command.reason.strip():
             raise Refusal(RefusalCode.REASON_MISSING, act="reprint")
+        check_typed(reason=command.reason)
         now = self._clock.now()
         with self._units() as unit:
             known = unit.commands.result(command.command_id)

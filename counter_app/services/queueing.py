@@ -9,6 +9,7 @@ from uuid import UUID
 from counter_app.domain.ids import CommandId, TicketId
 from counter_app.domain.queue_rules import WaitRange, live_mean_seconds, wait_range
 from counter_app.domain.ticket import PriorityClass, Series, Ticket, TicketAct
+from counter_app.domain.typed_text import check_typed
 from counter_app.domain.working_calendar import office_time
 from counter_app.services.codes import check_clock
 from counter_app.services.commands import IssueTicket
@@ -106,6 +107,7 @@ class Queueing:
         """Misprinted or given by mistake; the number is never used again."""
         if not reason.strip():
             raise Refusal(RefusalCode.REASON_MISSING, act=TicketAct.VOID)
+        check_typed(reason=reason)
         return self._act(desk, ticket_id, TicketAct.VOID, reason)
 
     def transfer(
@@ -113,6 +115,7 @@ class Queueing:
     ) -> tuple[Ticket, ChangeSet]:
         """To another series; the ticket keeps its number and its place in time."""
         desk.require(Action.CALL_TICKET)
+        check_typed(reason=reason)
         now = self._clock.now()
         with self._units() as unit:
             series = _find_series(unit, desk, series_code)

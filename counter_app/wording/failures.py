@@ -13,6 +13,7 @@ from counter_app.domain.failures import (
     RefusalCode,
     StorageTroubleCode,
 )
+from counter_app.wording.fields import field_names
 
 _REFUSALS: Mapping[FailureCode, str] = {
     RefusalCode.PROCEDURE_UNKNOWN: (
@@ -36,7 +37,8 @@ _REFUSALS: Mapping[FailureCode, str] = {
         "Bấm Ctrl+7 để bổ sung lịch làm việc."
     ),
     RefusalCode.COMPONENT_MISSING: (
-        "Còn thiếu: {component}. Đánh dấu giấy đã nhận, hoặc bấm F12 để lập phiếu bổ sung."
+        "Còn thiếu: {component}. Đánh dấu giấy đã nhận (F8 đưa đến ô cần sửa), "
+        "hoặc hẹn người nộp mang đến bổ sung."
     ),
     RefusalCode.FEE_NOT_SET: (
         "Phí, lệ phí của thủ tục chưa được xác định. "
@@ -109,7 +111,12 @@ _REFUSALS: Mapping[FailureCode, str] = {
     RefusalCode.CARD_UNREADABLE: (
         "Không đọc được mã trên thẻ. Lau thẻ rồi quét lại, hoặc gõ số định danh."
     ),
-    RefusalCode.TEXT_NOT_ALLOWED: "Nội dung có ký tự không dùng được. Xóa ô đang báo rồi gõ lại.",
+    RefusalCode.TEXT_NOT_ALLOWED: (
+        "Mục «{field}» có ký tự không dùng được. Xóa ô đang báo rồi gõ lại."
+    ),
+    RefusalCode.TEXT_TOO_LONG: (
+        "Mục «{field}» dài quá {most} ký tự. Rút gọn mục này rồi làm lại; chưa có gì được lưu."
+    ),
     RefusalCode.FILE_NOT_RECOGNISED: (
         "Tệp không đúng loại cần nhập. Chọn tệp khác; không có gì bị thay đổi."
     ),
@@ -125,7 +132,7 @@ _REFUSALS: Mapping[FailureCode, str] = {
         "Chọn thư mục khác, hoặc mở với --practice."
     ),
     RefusalCode.ANSWER_INVALID: (
-        "Mục «{field}» chưa dùng được. Điền lại mục này; mật khẩu cần ít nhất 8 ký tự."
+        "Chưa dùng được: {field}. Điền lại các mục này; mật khẩu cần ít nhất 8 ký tự."
     ),
     RefusalCode.OFFICE_NOT_SET_UP: (
         "Máy này chưa được thiết lập cho văn phòng nào. Mở cửa sổ chương trình và điền phần"
@@ -293,6 +300,7 @@ _GENERAL = {
     "component": "giấy tờ bắt buộc",
     "key": "vừa đọc",
     "field": "vừa điền",
+    "most": "số",
     "pages": "nhiều",
     "series": "dãy này",
     "version": "đang có",
@@ -306,4 +314,8 @@ class _Details(dict[str, str | int]):
 
 def sentence(failure: Failure) -> str:
     """The sentence for a failure, its details filled in as plain text (never as markup)."""
-    return SENTENCES[failure.code].format_map(_Details(failure.details))
+    details = _Details(failure.details)
+    if "field" in details:
+        named = str(details.get("fields") or details["field"])
+        details["field"] = field_names(named)
+    return SENTENCES[failure.code].format_map(details)

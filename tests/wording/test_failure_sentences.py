@@ -15,13 +15,14 @@ from counter_app.domain.failures import (
     RefusalCode,
     StorageTroubleCode,
 )
+from counter_app.domain.typed_text import LONGEST
+from counter_app.services.first_answers import TYPED
+from counter_app.ui.keys import TABLE
+from counter_app.wording import failures
 from counter_app.wording.failures import SENTENCES, sentence
+from counter_app.wording.fields import FIELD_NAMES
 
-# F10 and Ctrl+Shift belong to Unikey and Windows; these are the keys of the counter window.
-KEYS_OF_THE_WINDOW = {
-    "F3", "F4", "F5", "F7", "F8", "F12", "Ctrl+3", "Ctrl+5", "Ctrl+7", "Ctrl+F6", "Ctrl+K",
-    "Ctrl+P",
-}  # fmt: skip
+KEYS_OF_THE_WINDOW = {key for binding in TABLE for key in binding.keys}
 
 
 @pytest.mark.parametrize("code", SENTENCES, ids=str)
@@ -54,6 +55,19 @@ def test_details_are_filled_in() -> None:
     assert sentence(failure).startswith("Còn thiếu: Văn bản ủy quyền.")
 
 
+@pytest.mark.parametrize("field", sorted({*LONGEST, *TYPED}))
+def test_a_field_has_a_name_in_sentences(field: str) -> None:
+    words = sentence(Refusal(RefusalCode.TEXT_TOO_LONG, field=field, most=LONGEST[field]))
+
+    assert words.startswith(f"Mục «{FIELD_NAMES[field]}» dài quá {LONGEST[field]} ký tự.")
+
+
+def test_several_fields_are_all_named() -> None:
+    failure = Refusal(RefusalCode.ANSWER_INVALID, field="place", fields="place,login")
+
+    assert sentence(failure).startswith("Chưa dùng được: Địa danh, Tên đăng nhập.")
+
+
 @given(st.text())
 def test_a_detail_is_never_read_as_a_format(text: str) -> None:
     failure = Refusal(RefusalCode.SETTING_INVALID, key=text)
@@ -72,9 +86,9 @@ def test_the_sentence_after_an_unknown_outcome_warns_of_entering_twice() -> None
     assert "trước khi nhập lại" in SENTENCES[StorageTroubleCode.DATABASE_NOT_ANSWERING]
 
 
-def test_places_are_names() -> None:
+def test_every_place_has_a_general_word() -> None:
     places = {
         name for text in SENTENCES.values() for _, name, _, _ in Formatter().parse(text) if name
     }
 
-    assert places == {"component", "field", "key", "pages", "series", "version"}
+    assert places == set(failures._GENERAL)
