@@ -32,6 +32,8 @@ class ReceiveDossier:
     copies: int = 0
     pages_per_copy: int = 0
     """Pages of the original, for fees per page."""
+    people: int = 1
+    """Persons the dossier is about, for fees per person."""
     waived: Mapping[str, str] = field(default_factory=dict)
     """Fee rule code -> reason."""
     return_method: ReturnMethod = ReturnMethod.COUNTER

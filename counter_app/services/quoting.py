@@ -32,9 +32,15 @@ def quote(
     pages_per_copy: int,
     waived: Mapping[str, str],
     at: datetime,
+    people: int = 1,
 ) -> Quote:
-    """Pure and fast: may run on the GUI thread while the clerk types."""
+    """Pure and fast: may run on the GUI thread while the clerk types.
+
+    Raises Refusal COUNT_INVALID with ``field`` copies, pages or people.
+    """
     limit = version.time_limit(case_id, channel)
     due = None if limit is None else due_at(limit, at, calendar)
-    given = FeeInput(channel=channel, copies=copies, pages=pages_per_copy, waived=waived)
+    given = FeeInput(
+        channel=channel, copies=copies, pages=pages_per_copy, people=people, waived=waived
+    )
     return Quote(due, compute_fees(version.fees, given, office_time(at).date()))

@@ -66,7 +66,8 @@ _REFUSALS: Mapping[FailureCode, str] = {
         "Phần người nước ngoài chưa đủ. Điền số hộ chiếu và quốc tịch."
     ),
     RefusalCode.COUNT_INVALID: (
-        "Số lượng không hợp lệ. Sửa «Số bản sao» hoặc «Số bộ» (F8 đưa đến ô cần sửa)."
+        "Số lượng không hợp lệ. Sửa số bản sao, số trang, số người hoặc số bộ "
+        "(F8 đưa đến ô cần sửa)."
     ),
     RefusalCode.TRANSITION_NOT_ALLOWED: (
         "Hồ sơ đang ở bước không làm được việc này. Mở hồ sơ (Ctrl+3) để xem bước hiện tại."

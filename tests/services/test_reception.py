@@ -10,13 +10,15 @@ import pytest
 from sqlalchemy import delete, func, select
 from sqlalchemy import table as table_named
 
+from counter_app.domain.channel import Channel
 from counter_app.domain.checklist import ItemState
 from counter_app.domain.failures import Refusal, RefusalCode
+from counter_app.domain.fee import FeeKind, FeeRule, PerPersonFee
 from counter_app.domain.ids import CommandId, DossierId, uuid7
 from counter_app.practice.office import seat
 from counter_app.services.paper import PaperKind
 from counter_app.services.repositories import Draft
-from tests.fixtures.office import PracticeFloor
+from tests.fixtures.office import PracticeFloor, small_procedure
 
 
 def count(floor: PracticeFloor, table: str) -> int:
@@ -55,6 +57,52 @@ def test_the_same_command_twice_gives_the_first_result(floor: PracticeFloor) -> 
     assert second == first
     assert not changes.topics
     assert count(floor, "dossier") == 1
+
+
+def per_person(floor: PracticeFloor) -> PracticeFloor:
+    """The same office with a procedure that is charged by the person, and is published."""
+    fee = FeeRule("person", FeeKind.LEVY, "Lệ phí mỗi người", PerPersonFee(10_000))
+    content = replace(small_procedure("1.000009"), fees=(fee,))
+    with floor.units() as unit:
+        stored, _ = unit.procedures.add_draft(floor.desk.office_id, content, "", floor.clock.now())
+        unit.procedures.publish(stored.id, floor.desk.clerk_id, floor.clock.now())
+        unit.commit()
+    with floor.units() as unit:
+        return replace(floor, procedure=unit.procedures.get(stored.id))
+
+
+@pytest.mark.parametrize("people", [1, 3])
+def test_a_fee_by_the_person_counts_the_people(floor: PracticeFloor, people: int) -> None:
+    office = per_person(floor)
+    command = office.command()
+
+    received, _ = office.reception.receive(office.desk, replace(command, people=people))
+    offered = office.reception.quote(
+        office.procedure.content,
+        "main",
+        Channel.DIRECT,
+        copies=0,
+        pages_per_copy=0,
+        waived={},
+        at=office.clock.now(),
+        people=people,
+    )
+
+    total = people * 10_000
+    assert command.people == 1, "who says nothing of it means one person"
+    assert received.total_vnd == sum(line.amount_vnd for line in offered.fees.lines) == total
+
+
+@pytest.mark.parametrize("people", [0, -1, 10**9])
+def test_a_number_of_people_that_cannot_be_is_refused(floor: PracticeFloor, people: int) -> None:
+    office = per_person(floor)
+
+    with pytest.raises(Refusal) as refused:
+        office.reception.receive(office.desk, office.command(people=people))
+
+    assert refused.value.code is RefusalCode.COUNT_INVALID
+    assert refused.value.details == {"field": "people"}
+    assert count(floor, "dossier") == 0
 
 
 def test_a_refused_form_leaves_nothing_behind_and_uses_no_number(floor: PracticeFloor) -> None:
