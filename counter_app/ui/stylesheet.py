@@ -15,7 +15,7 @@ from counter_app.ui.colours import Colours
 _LENGTH = re.compile(r"(?<![\w#.])(\d+(?:\.\d+)?)(px|pt)\b")
 
 _BASE = """
-QWidget { color: $text; outline: none; }
+QWidget { color: $text; outline: none; placeholder-text-color: $placeholder; }
 QMainWindow, QDialog, #work, #window { background: $ground; }
 QLabel { background: transparent; }
 QToolTip { background: $surface; color: $text; border: 1px solid $edge; padding: 4px; }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QPushButton, QWidget
 
 from counter_app.ui.colours import ThemeName
 from counter_app.ui.reception.form import Spot
@@ -167,3 +167,60 @@ def test_two_answers_missing_side_by_side_are_both_named(driver: Driver) -> None
 
 def test_the_window_takes_the_keyboard_when_it_is_shown(driver: Driver) -> None:
     assert driver.window.isActiveWindow()
+
+
+def test_where_a_column_scrolls_the_arrows_bring_the_paper_into_view(driver: Driver) -> None:
+    choose(driver)
+    driver.window.resize(1000, 560)
+    driver.settle()
+    driver.reception.go_to(Spot.PAPERS)
+    driver.settle()
+    rows = driver.reception.panels.papers.checklist.rows
+    column = next(
+        one
+        for one in driver.reception.panels.findChildren(Scrolling)
+        if one.verticalScrollBar().isVisible() and one.isAncestorOf(rows[0])
+    )
+
+    def in_view(row: QWidget) -> bool:
+        top = row.mapTo(column.viewport(), QPoint(0, 0)).y()
+        return top >= 0 and top + row.height() <= column.viewport().height()
+
+    assert in_view(rows[0])
+    for row in rows[1:]:
+        driver.press(Qt.Key.Key_Down)
+        assert in_view(row)
+
+
+def test_pages_take_room_for_a_scroll_bar_only_where_there_are_too_many(driver: Driver) -> None:
+    choose(driver)
+    driver.press(Qt.Key.Key_F3)
+    strip = driver.reception.panels.papers.strip
+    driver.office.scanning.page()
+    driver.until(lambda: strip.model().rowCount() == 1)
+    driver.settle()
+    low = strip.height()
+    for _ in range(11):
+        driver.office.scanning.page()
+    driver.until(lambda: strip.model().rowCount() == 12)
+    driver.settle()
+
+    assert strip.height() > low
+    driver.office.scanning.end()
+
+
+def test_a_save_that_takes_its_time_shows_that_it_goes_on(driver: Driver) -> None:
+    choose(driver)
+    driver.reception.go_to(Spot.PAPERS)
+    driver.tick_missing()
+    progress = driver.reception.panels.decision.findChild(QProgressBar)
+    assert progress is not None
+    driver.office.reception.gate.clear()
+    driver.hit(Qt.Key.Key_F9)
+    assert not progress.isVisible()
+    driver.until(progress.isVisible)
+
+    driver.office.reception.gate.set()
+    driver.settle()
+
+    assert not progress.isVisible()

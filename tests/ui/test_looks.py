@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import pytest
 import shiboken6
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QWidget
 
 from counter_app.ui.application import make_application
-from counter_app.ui.colours import ThemeName
+from counter_app.ui.colours import THEMES, ThemeName
 from counter_app.ui.comfort import Comfort
 from counter_app.ui.reception.form import Spot
 from counter_app.ui.shell.opening import LoginOffer, OpenedOffice
@@ -219,3 +220,29 @@ def test_light_outlines_are_painted_too(filled: Driver) -> None:
     colours = {picture.pixelColor(x, picture.height() // 2).name() for x in range(picture.width())}
 
     assert looking.edge_of(ThemeName.LIGHT) in colours
+
+
+@pytest.mark.parametrize("theme", list(ThemeName))
+def test_what_is_written_in_empty_fields_is_as_dark_as_the_palette_says(
+    qapp: QApplication, driver: Driver, theme: ThemeName
+) -> None:
+    """A style sheet halves the colour of the text for it unless told otherwise."""
+    dress(qapp, theme, 1.0)
+    edit = driver.reception.panels.party.procedure.procedure
+    shown = edit.palette().color(QPalette.ColorRole.PlaceholderText)
+    dress(qapp, ThemeName.LIGHT, 1.0)
+
+    assert shown.alpha() == 255
+    assert shown.name() == THEMES[theme].placeholder
+
+
+def test_names_in_the_list_of_procedures_are_not_cut(driver: Driver) -> None:
+    driver.type("dkks")
+    edit = driver.reception.panels.party.procedure.procedure
+    view = next(
+        one for one in driver.window.findChildren(QListView) if one.objectName() == "suggestions"
+    )
+    widest = max(edit.fontMetrics().horizontalAdvance(row.words) for row in edit.rows)
+
+    assert view.isVisible()
+    assert view.viewport().width() >= widest + 20

@@ -1,32 +1,18 @@
-"""From the form to the command: what is still wrong with it, and where."""
+"""What is still wrong with a form, and where."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 
 from counter_app.domain.checklist import missing
 from counter_app.domain.failures import Failure, FailureCode, Refusal, RefusalCode
-from counter_app.domain.party import (
-    IdentityKind,
-    Organisation,
-    Owner,
-    OwnerKind,
-    Person,
-    Proxy,
-    ProxyBasis,
-)
 from counter_app.domain.text import looks_damaged, printable
-from counter_app.domain.working_calendar import OFFICE_ZONE
-from counter_app.services.commands import ReceiveDossier
+from counter_app.domain.typed_text import check_typed
 from counter_app.services.quoting import Quote
 from counter_app.ui.formats import birth_century, typed_day
-from counter_app.ui.reception.form import Form, OwnerChoice, PersonForm, Spot, Standing
-from counter_app.ui.reception.waiver import waived
-
-CLOSING = time(17, 0)
-"""The hour of a day of return the clerk gives by hand."""
+from counter_app.ui.reception.form import Form, Spot, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +31,6 @@ class Estimate:
     failure: Failure | None = None
 
 
-_BASES = {
-    Standing.RELATIVE: ProxyBasis.RELATIVE,
-    Standing.AUTHORISATION: ProxyBasis.AUTHORISATION,
-    Standing.GUARDIAN: ProxyBasis.GUARDIAN,
-}
-_KINDS = {
-    OwnerChoice.ENTERPRISE: OwnerKind.ENTERPRISE,
-    OwnerChoice.STATE_BODY: OwnerKind.STATE_BODY,
-    OwnerChoice.OTHER_ORGANISATION: OwnerKind.OTHER_ORGANISATION,
-}
 _COUNT_SPOTS = {"copies": Spot.COPIES, "pages": Spot.PAGES}
 
 
@@ -65,7 +41,7 @@ def birth_day(text: str, today: date) -> date | None:
 
 
 def faults(form: Form, estimate: Estimate, today: date) -> tuple[Fault, ...]:
-    """Everything to mend, in the order of the form. Empty: F9 may go."""
+    """Everything to mend, as the form is read; too long comes after missing. Empty: F9 may go."""
     return tuple(_faults(form, estimate, today))
 
 
@@ -77,6 +53,7 @@ def _faults(form: Form, estimate: Estimate, today: date) -> Iterator[Fault]:
     yield from _submitter_faults(form, today)
     if form.second.differs:
         yield from _owner_faults(form, today)
+    yield from _typed_faults(form)
     if form.sets < 1:
         yield Fault(Spot.SETS, Refusal(RefusalCode.COUNT_INVALID, field="sets"))
     yield from _estimate_faults(form, estimate, today)
@@ -124,6 +101,34 @@ def _owner_faults(form: Form, today: date) -> Iterator[Fault]:
         yield Fault(Spot.OWNER_NATIONALITY, Refusal(RefusalCode.FOREIGNER_INCOMPLETE))
 
 
+def _typed_faults(form: Form) -> Iterator[Fault]:
+    """Texts too long for paper and database, or with characters nobody types."""
+    person, second = form.submitter, form.second
+    name = "organisation_name" if second.is_organisation else "name"
+    paper = "letter_number" if second.is_organisation else "proxy_number"
+    texts = [
+        (Spot.NAME, "name", person.name),
+        (Spot.NUMBER, "identity_number", person.number),
+        (Spot.ADDRESS, "address", person.address),
+        (Spot.PHONE, "phone", person.phone),
+    ]
+    if second.differs:
+        texts += [
+            (Spot.OWNER_NAME, name, second.person.name),
+            (Spot.OWNER_NUMBER, "identity_number", second.person.number),
+            (Spot.OWNER_ADDRESS, "address", second.person.address),
+            (Spot.TAX_CODE, "tax_code", second.tax_code),
+            (Spot.REPRESENTATIVE, "representative", second.representative),
+            (Spot.PAPER_NUMBER, paper, second.paper_number),
+        ]
+    texts.append((Spot.WAIVER_REASON, "waiver_reason", form.waiver_reason))
+    for spot, field, text in texts:
+        try:
+            check_typed(**{field: printable(text)})
+        except Refusal as refusal:
+            yield Fault(spot, refusal)
+
+
 def _estimate_faults(form: Form, estimate: Estimate, today: date) -> Iterator[Fault]:
     if estimate.failure is not None:
         yield Fault(_spot_of(estimate.failure), estimate.failure)
@@ -160,77 +165,3 @@ _SPOTS: dict[FailureCode, Spot] = {
 def spot_of_refusal(error: Exception) -> Spot | None:
     """Where a refusal of F9 itself is shown, for rules the form could not check."""
     return _SPOTS.get(error.code) if isinstance(error, Failure) else None
-
-
-def command_of(form: Form, today: date) -> ReceiveDossier:
-    """The command of F9. Call only when ``faults`` found nothing."""
-    if form.stored is None or form.case_id is None:
-        raise ValueError("a form without a procedure is no command")
-    due = typed_day(form.due_given, today=today)
-    return ReceiveDossier(
-        command_id=form.command_id,
-        dossier_id=form.dossier_id,
-        procedure_version_id=form.stored.id,
-        case_id=form.case_id,
-        channel=form.channel,
-        submitter=_person(form.submitter, today),
-        owner=_owner(form, today),
-        proxy=_proxy(form, today),
-        components=form.items,
-        sets=form.sets,
-        copies=form.copies if form.asks_copies else 0,
-        pages_per_copy=form.pages if form.asks_pages else 0,
-        waived=waived(form, today),
-        return_method=form.return_method,
-        ticket_id=form.ticket_id,
-        draft_id=form.draft_id,
-        due_given=None if due is None else datetime.combine(due, CLOSING, OFFICE_ZONE),
-    )
-
-
-def _person(typed: PersonForm, today: date) -> Person:
-    if typed.has_passport:
-        kind = IdentityKind.PASSPORT
-    else:
-        old = len(printable(typed.number)) == 9
-        kind = IdentityKind.OLD_NUMBER if old else IdentityKind.CITIZEN_NUMBER
-    return Person(
-        name=printable(typed.name),
-        identity_number=printable(typed.number).replace(" ", "").upper(),
-        identity_kind=kind,
-        birth_date=birth_day(typed.birth, today),
-        sex=typed.sex,
-        address=printable(typed.address),
-        phone=printable(typed.phone),
-        nationality=typed.nationality or "VN",
-        identity_issued_on=typed.issued_on,
-        card_checked=typed.card_checked,
-    )
-
-
-def _owner(form: Form, today: date) -> Owner | None:
-    second = form.second
-    if not second.differs:
-        return None
-    if not second.is_organisation:
-        return _person(second.person, today)
-    return Organisation(
-        name=printable(second.person.name),
-        kind=_KINDS[second.kind],
-        tax_code=printable(second.tax_code),
-        address=printable(second.person.address),
-        representative=printable(second.representative),
-        letter_number=printable(second.paper_number),
-        letter_date=typed_day(second.paper_date, today=today),
-    )
-
-
-def _proxy(form: Form, today: date) -> Proxy | None:
-    basis = _BASES.get(form.second.standing)
-    if basis is None or form.second.is_organisation:
-        return None
-    return Proxy(
-        basis,
-        printable(form.second.paper_number),
-        typed_day(form.second.paper_date, today=today),
-    )

@@ -23,6 +23,7 @@ from counter_app.ui.reception.paper_row import (
 from counter_app.ui.reception.papers import enough
 from counter_app.ui.reception.presenter import ReceptionPresenter
 from counter_app.ui.theme import px
+from counter_app.ui.widgets.scrolling import bring_into_view
 from counter_app.ui.widgets.text import label, restyle
 
 ORIGINALS, COPIES = 0, 1
@@ -81,6 +82,7 @@ class Checklist(QFrame):
         """Show where the keys go."""
         self._show_ring(shown=True)
         self._mark()
+        self._show_current()
         super().focusInEvent(event)
 
     @override
@@ -121,6 +123,7 @@ class Checklist(QFrame):
             self._current = index
             self._filling.tick(index)
             self._mark()
+            self._show_current()
 
     def _count(self, step: int) -> None:
         originals = step if self._column == ORIGINALS else 0
@@ -130,9 +133,11 @@ class Checklist(QFrame):
     def _go(self, index: int) -> None:
         self._current = min(max(index, 0), max(0, len(self.rows) - 1))
         self._mark()
-        area = self._scroll_area()
-        if area is not None and self.rows:
-            area.ensureWidgetVisible(self.rows[self._current])
+        self._show_current()
+
+    def _show_current(self) -> None:
+        if self.rows:
+            bring_into_view(self.rows[self._current])
 
     def _choose_column(self, column: int) -> None:
         self._column = column

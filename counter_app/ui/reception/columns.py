@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from counter_app.ui.theme import px
 from counter_app.ui.widgets.screen import Room
@@ -46,9 +46,6 @@ class Columns(QWidget):
         for column in self._columns:
             self._row.addWidget(column)
         self._room: Room | None = None
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            app.focusChanged.connect(self._follow_focus)
         self.arrange(Room.WIDE)
 
     def arrange(self, room: Room) -> None:
@@ -72,8 +69,3 @@ class Columns(QWidget):
             self._row.addWidget(decision)
         for part, stretch in zip((first, second, decision), _STRETCHES[room], strict=True):
             self._row.setStretchFactor(part, stretch)
-
-    def _follow_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
-        for column in self._columns:
-            if new is not None and column.isAncestorOf(new):
-                column.ensureWidgetVisible(new, px(20), px(40))

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     Qt,
 )
-from PySide6.QtGui import QIcon, QKeyEvent, QPixmap
+from PySide6.QtGui import QIcon, QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QListView
 from typing_extensions import override
 
@@ -23,8 +23,7 @@ from counter_app.domain.checklist import ChecklistItem
 from counter_app.services.repositories import PageRecord
 from counter_app.ui.reception.pages import Pages
 from counter_app.ui.reception.paper_row import PAGES_MIME
-from counter_app.ui.reception.thumbnail import HEIGHT, ThumbnailDelegate
-from counter_app.ui.theme import px
+from counter_app.ui.reception.thumbnail import ThumbnailDelegate, page_size
 
 Index = QModelIndex | QPersistentModelIndex
 Items = Callable[[], tuple[ChecklistItem, ...]]
@@ -150,7 +149,7 @@ class PagesStrip(QListView):
         self.setUniformItemSizes(True)
         self.setItemDelegate(ThumbnailDelegate(self))
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFixedHeight(px(HEIGHT + 46))
+        self._fit()
         source.thumbnail_came.connect(self._pages.picture_came)
 
     def refresh(self) -> None:
@@ -159,8 +158,23 @@ class PagesStrip(QListView):
         self._pages.refresh()
         there = self._pages.rowCount()
         self.setVisible(bool(there))
+        self._fit()
         if there > before:
             self.scrollTo(self._pages.index(there - 1))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More or fewer pages fit."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as a page, and a scroll bar only where there are too many."""
+        page = page_size(self.fontMetrics())
+        frame = 2 * self.frameWidth()
+        wide = self._pages.rowCount() * page.width() > self.width() - frame
+        bar = self.horizontalScrollBar().sizeHint().height() if wide else 0
+        self.setFixedHeight(page.height() + frame + bar)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

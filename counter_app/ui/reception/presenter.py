@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Signal
 from counter_app.domain.ids import TicketId
 from counter_app.services.commands import Received
 from counter_app.services.repositories import Draft, StoredVersion
-from counter_app.ui.reception.checking import Fault, command_of, spot_of_refusal
+from counter_app.ui.reception.checking import Fault, spot_of_refusal
+from counter_app.ui.reception.commanding import command_of
 from counter_app.ui.reception.form import Form, Spot, next_form
 from counter_app.ui.reception.parts import build_parts
 from counter_app.ui.workplace import Workplace

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPalette, QPen
+from PySide6.QtGui import QFontMetrics, QIcon, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
@@ -11,6 +11,11 @@ from counter_app.ui.theme import px
 
 WIDTH, HEIGHT = 62, 88
 MARGIN = 5
+
+
+def page_size(metrics: QFontMetrics) -> QSize:
+    """Room one page takes in the strip: the sheet, its caption, some air."""
+    return QSize(px(WIDTH + 2 * MARGIN), px(HEIGHT + 2 * MARGIN) + metrics.height())
 
 
 class ThumbnailDelegate(QStyledItemDelegate):
@@ -21,8 +26,7 @@ class ThumbnailDelegate(QStyledItemDelegate):
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
         """Sheet, caption, some air."""
-        caption = option.fontMetrics.height()
-        return QSize(px(WIDTH + 2 * MARGIN), px(HEIGHT + 2 * MARGIN) + caption)
+        return page_size(option.fontMetrics)
 
     @override
     def paint(

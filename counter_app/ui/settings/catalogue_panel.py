@@ -57,7 +57,9 @@ class CataloguePanel(QFrame):
             self._show_doubts()
         self._count.setText(self.tr("{n} bản nháp chờ xem").format(n=presenter.drafts))
         self._say_empty(bool(versions))
-        if presenter.trouble is not None:
+        if presenter.busy:
+            set_text(self._note, self.tr("Đang công bố…"), Tone.SOFT)
+        elif presenter.trouble is not None:
             set_text(self._note, words_for(presenter.trouble), Tone.DANGER)
         else:
             done = self.tr("✓ Đã công bố {n} thủ tục.").format(n=presenter.published)

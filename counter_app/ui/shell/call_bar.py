@@ -80,7 +80,7 @@ class CallBar(QFrame):
         for act, button in self._by_act.items():
             button.setEnabled(may(act))
         self._waiting.setText(call_words.people(self._presenter.waiting))
-        self._range.setText(call_words.wait(self._presenter.wait))
+        set_text(self._range, call_words.wait(self._presenter.wait))
         if ticket is None:
             self._transfer.hide()
         self._show_time()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     # Seen at a first start only, and every start waits for what is imported above.
     from counter_app.ui.shell.first_form import FirstForm
     from counter_app.ui.shell.new_passphrase import NewPassphrasePage
+
+NEW_LOCK = "counter_app.ui.shell.new_passphrase"
+FIRST_FORM = "counter_app.ui.shell.first_form"
 
 
 class Entrance(QStackedWidget):
@@ -36,19 +40,14 @@ class Entrance(QStackedWidget):
         if why is not Passphrase.NEW:
             self.login.ask_passphrase(again=why is Passphrase.AGAIN)
             return
-        from counter_app.ui.shell.new_passphrase import NewPassphrasePage  # a first start only
-
-        page = NewPassphrasePage()
+        page: NewPassphrasePage = importlib.import_module(NEW_LOCK).NewPassphrasePage()
         page.given.connect(self._pass_on)
         self._show(page)
         page.first_focus()
 
     def ask_first_answers(self, office: NewOffice, done: Callable[[OpenedOffice], None]) -> None:
         """Show “Thiết lập lần đầu”; ``done`` gets the office it made."""
-        from counter_app.ui.shell.first_form import FirstForm  # a first start only
-        from counter_app.ui.shell.first_form_presenter import FirstFormPresenter
-
-        form = FirstForm(FirstFormPresenter(self._tasks, office))
+        form: FirstForm = importlib.import_module(FIRST_FORM).first_form(self._tasks, office)
         form.presenter.finished.connect(self._back_to_login)
         form.presenter.finished.connect(done)
         self._show(form)

@@ -20,6 +20,8 @@ from typing_extensions import override
 
 from counter_app.services.first_answers import FirstAnswers
 from counter_app.ui.shell.first_form_presenter import PASSWORD_AGAIN, FirstFormPresenter
+from counter_app.ui.shell.opening import NewOffice
+from counter_app.ui.tasks import Tasks
 from counter_app.ui.theme import px
 from counter_app.ui.widgets.buttons import PrimaryButton
 from counter_app.ui.widgets.fields import CountBox, Field, FieldRow
@@ -28,6 +30,11 @@ from counter_app.ui.widgets.text import Tone, label, rule, set_text
 
 WIDE, NARROW = 960, 520
 """Width of the card with two columns and with one, at 100 %."""
+
+
+def first_form(tasks: Tasks, office: NewOffice) -> FirstForm:
+    """The page for an office that is to be set up."""
+    return FirstForm(FirstFormPresenter(tasks, office))
 
 
 class FirstForm(QWidget):

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
-
 from PySide6.QtCore import QObject, Signal
 
 from counter_app.domain.failures import Refusal, RefusalCode
@@ -19,22 +16,18 @@ PASSWORD_AGAIN = "password_again"  # noqa: S105 - a field's name
 ORDER = (
     "agency_code",
     "office_name",
+    "parent_name",
     "place",
+    "hotline",
     "login",
     "person_name",
+    "title",
     "password",
     PASSWORD_AGAIN,
     "counters",
     "service_name",
 )
-"""Answers that can be wrong, as the form is read."""
-
-_FINE: dict[str, Any] = {
-    "agency_code": "H00",
-    "counters": 1,
-    "password": "." * SHORTEST_PASSWORD,
-}
-"""Answers nobody refuses; any text will do for the others."""
+"""The answers as the form is read."""
 
 
 class FirstFormPresenter(QObject):
@@ -68,11 +61,15 @@ class FirstFormPresenter(QObject):
         """Check the answers and set the office up; while that runs nothing is taken."""
         if self.busy:
             return
-        wrong = _wrong_answers(answers)
+        wrong: dict[str, str] = {}
+        try:
+            check_answers(answers)
+        except Refusal as refusal:
+            wrong = self._named_in(refusal)
         if "password" not in wrong and answers.password != password_again:
-            wrong.add(PASSWORD_AGAIN)
+            wrong[PASSWORD_AGAIN] = self._sentence(PASSWORD_AGAIN)
         if wrong:
-            self._show({name: self._sentence(name) for name in ORDER if name in wrong})
+            self._show({name: wrong[name] for name in ORDER if name in wrong})
             self.refused.emit()
             return
         self._show({}, busy=True)
@@ -84,14 +81,17 @@ class FirstFormPresenter(QObject):
             self._show({name: words for name, words in self.wrong.items() if name != field})
 
     def _refuse(self, error: Exception) -> None:
-        field = ""
-        if isinstance(error, Refusal) and error.code is RefusalCode.ANSWER_INVALID:
-            field = str(error.details.get("field", ""))
-        if field in ORDER:
-            self._show({field: self._sentence(field)})
-        else:
-            self._show({}, words_for(error))
+        wrong = self._named_in(error) if isinstance(error, Refusal) else {}
+        self._show(wrong, "" if wrong else words_for(error))
         self.refused.emit()
+
+    def _named_in(self, refusal: Refusal) -> dict[str, str]:
+        """The answers a refusal names, each with its sentence; none: it concerns the whole."""
+        named = str(refusal.details.get("fields") or refusal.details.get("field", ""))
+        fields = [name for name in named.split(",") if name in ORDER]
+        if refusal.code is RefusalCode.ANSWER_INVALID:
+            return {name: self._sentence(name) for name in fields}
+        return {name: words_for(refusal) for name in fields}
 
     def _show(self, wrong: dict[str, str], general: str = "", *, busy: bool = False) -> None:
         self.wrong, self._general, self.busy = wrong, general, busy
@@ -111,19 +111,3 @@ class FirstFormPresenter(QObject):
             ),
             PASSWORD_AGAIN: self.tr("Hai lần gõ mật khẩu chưa giống nhau. Gõ lại lần thứ hai."),
         }[field]
-
-
-def _wrong_answers(answers: FirstAnswers) -> set[str]:
-    """Every answer that would be refused; each is mended in thought to find the next."""
-    wrong: set[str] = set()
-    while True:
-        try:
-            check_answers(answers)
-        except Refusal as refusal:
-            name = str(refusal.details["field"])
-            if name in wrong:
-                raise
-            wrong.add(name)
-            answers = replace(answers, **{name: _FINE.get(name, "–")})
-        else:
-            return wrong

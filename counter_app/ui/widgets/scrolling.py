@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from counter_app.ui.theme import px
 
 LEAST = 60
+
+
+def bring_into_view(part: QWidget) -> None:
+    """Scroll whatever scrolls around a part until it is seen."""
+    parent = part.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QScrollArea):
+            parent.ensureWidgetVisible(part, px(20), px(8))
+        parent = parent.parentWidget()
 
 
 class Scrolling(QScrollArea):
@@ -22,6 +31,9 @@ class Scrolling(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.show_inside(inside)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow_focus)
 
     def show_inside(self, inside: QWidget) -> None:
         """Show this; what was there is gone."""
@@ -59,6 +71,11 @@ class Scrolling(QScrollArea):
         if event.type() == QEvent.Type.LayoutRequest:
             self._fit()
         return super().eventFilter(watched, event)
+
+    def _follow_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
+        # What is higher than the area brings into view the part of it that counts.
+        if new is not None and self.isAncestorOf(new) and new.height() <= self.viewport().height():
+            self.ensureWidgetVisible(new, px(20), px(40))
 
     def _fit(self) -> None:
         if not self._whole:

@@ -284,7 +284,9 @@ class SuggestEdit(QLineEdit):
         rows = min(len(self._model.rows), MOST_ROWS)
         lines = 2 if any(row.detail for row in self._model.rows) else 1
         height = rows * row_height(self.fontMetrics().height(), lines) + px(10)
-        width = max(self.width(), px(420)) if lines > 1 else self.width()
+        words = [row.words for row in self._model.rows]
+        widest = max(map(self.fontMetrics().horizontalAdvance, words), default=0)
+        width = max(self.width(), widest + px(48))
         room_below = window.height() - corner.y() - px(8)
         if height > room_below and corner.y() > window.height() // 2:
             top = self.mapTo(window, QPoint(0, 0)).y() - height - px(2)

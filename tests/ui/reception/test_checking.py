@@ -25,10 +25,10 @@ from counter_app.services.repositories import StoredVersion
 from counter_app.ui.reception import form as forms
 from counter_app.ui.reception.checking import (
     Estimate,
-    command_of,
     faults,
     spot_of_refusal,
 )
+from counter_app.ui.reception.commanding import command_of
 from counter_app.ui.reception.estimating import estimate
 from counter_app.ui.reception.form import (
     OTHER_REASON,
@@ -329,3 +329,37 @@ def test_refusals_of_the_office_find_their_spot() -> None:
     assert spot_of_refusal(Refusal(RefusalCode.PROCEDURE_NOT_PUBLISHED)) is Spot.PROCEDURE
     assert spot_of_refusal(Refusal(RefusalCode.CODES_USED_UP)) is None
     assert spot_of_refusal(ValueError()) is None
+
+
+@pytest.mark.parametrize(
+    ("spot", "change"),
+    [
+        (Spot.NAME, {"name": "A" * 201}),
+        (Spot.ADDRESS, {"address": "khu phố " * 100}),
+        (Spot.PHONE, {"phone": "0" * 41}),
+    ],
+)
+def test_a_text_too_long_for_paper_is_named_before_f9(
+    form: Form, place: Workplace, spot: Spot, change: dict[str, str]
+) -> None:
+    long = replace(form, submitter=replace(form.submitter, **change))  # type: ignore[arg-type]
+    (fault,) = faults(long, estimate(place, long), TODAY)
+
+    assert fault.spot is spot
+    assert fault.failure.code is RefusalCode.TEXT_TOO_LONG
+
+
+def test_an_organisations_long_name_is_complained_about_at_its_field(
+    form: Form, place: Workplace
+) -> None:
+    second = replace(
+        form.second,
+        standing=Standing.REPRESENTATIVE,
+        kind=OwnerChoice.ENTERPRISE,
+        person=replace(PERSON, name="Công ty " * 100),
+        tax_code="0300000001",
+        representative="Lê Thị Mẫu",
+    )
+    found = spots(replace(form, second=second), place)
+
+    assert found.count(Spot.OWNER_NAME) == 1

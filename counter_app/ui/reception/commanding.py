@@ -1,0 +1,110 @@
+"""From a form nothing is wrong with to the command of F9."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from counter_app.domain.party import (
+    IdentityKind,
+    Organisation,
+    Owner,
+    OwnerKind,
+    Person,
+    Proxy,
+    ProxyBasis,
+)
+from counter_app.domain.text import printable
+from counter_app.domain.working_calendar import OFFICE_ZONE
+from counter_app.services.commands import ReceiveDossier
+from counter_app.ui.formats import typed_day
+from counter_app.ui.reception.checking import birth_day
+from counter_app.ui.reception.form import Form, OwnerChoice, PersonForm, Standing
+from counter_app.ui.reception.waiver import waived
+
+CLOSING = time(17, 0)
+"""The hour of a day of return the clerk gives by hand."""
+
+_BASES = {
+    Standing.RELATIVE: ProxyBasis.RELATIVE,
+    Standing.AUTHORISATION: ProxyBasis.AUTHORISATION,
+    Standing.GUARDIAN: ProxyBasis.GUARDIAN,
+}
+_KINDS = {
+    OwnerChoice.ENTERPRISE: OwnerKind.ENTERPRISE,
+    OwnerChoice.STATE_BODY: OwnerKind.STATE_BODY,
+    OwnerChoice.OTHER_ORGANISATION: OwnerKind.OTHER_ORGANISATION,
+}
+
+
+def command_of(form: Form, today: date) -> ReceiveDossier:
+    """The command of F9. Call only when ``faults`` found nothing."""
+    if form.stored is None or form.case_id is None:
+        raise ValueError("a form without a procedure is no command")
+    due = typed_day(form.due_given, today=today)
+    return ReceiveDossier(
+        command_id=form.command_id,
+        dossier_id=form.dossier_id,
+        procedure_version_id=form.stored.id,
+        case_id=form.case_id,
+        channel=form.channel,
+        submitter=_person(form.submitter, today),
+        owner=_owner(form, today),
+        proxy=_proxy(form, today),
+        components=form.items,
+        sets=form.sets,
+        copies=form.copies if form.asks_copies else 0,
+        pages_per_copy=form.pages if form.asks_pages else 0,
+        waived=waived(form, today),
+        return_method=form.return_method,
+        ticket_id=form.ticket_id,
+        draft_id=form.draft_id,
+        due_given=None if due is None else datetime.combine(due, CLOSING, OFFICE_ZONE),
+    )
+
+
+def _person(typed: PersonForm, today: date) -> Person:
+    if typed.has_passport:
+        kind = IdentityKind.PASSPORT
+    else:
+        old = len(printable(typed.number)) == 9
+        kind = IdentityKind.OLD_NUMBER if old else IdentityKind.CITIZEN_NUMBER
+    return Person(
+        name=printable(typed.name),
+        identity_number=printable(typed.number).replace(" ", "").upper(),
+        identity_kind=kind,
+        birth_date=birth_day(typed.birth, today),
+        sex=typed.sex,
+        address=printable(typed.address),
+        phone=printable(typed.phone),
+        nationality=typed.nationality or "VN",
+        identity_issued_on=typed.issued_on,
+        card_checked=typed.card_checked,
+    )
+
+
+def _owner(form: Form, today: date) -> Owner | None:
+    second = form.second
+    if not second.differs:
+        return None
+    if not second.is_organisation:
+        return _person(second.person, today)
+    return Organisation(
+        name=printable(second.person.name),
+        kind=_KINDS[second.kind],
+        tax_code=printable(second.tax_code),
+        address=printable(second.person.address),
+        representative=printable(second.representative),
+        letter_number=printable(second.paper_number),
+        letter_date=typed_day(second.paper_date, today=today),
+    )
+
+
+def _proxy(form: Form, today: date) -> Proxy | None:
+    basis = _BASES.get(form.second.standing)
+    if basis is None or form.second.is_organisation:
+        return None
+    return Proxy(
+        basis,
+        printable(form.second.paper_number),
+        typed_day(form.second.paper_date, today=today),
+    )
