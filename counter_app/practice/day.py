@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from counter_app.app import open_folder
-from counter_app.domain.procedure import ProcedureVersion
+from counter_app.domain.procedure import PaperRule, ProcedureVersion
 from counter_app.practice.office import open_office, practice_plan
 from counter_app.practice.pages import PageLook, draw_page
 from counter_app.practice.people import card_string
@@ -79,7 +79,7 @@ class OfficeDay:
         self._resources = resources
         self._procedures = seed
         self.printouts: tuple[Printout, ...] = ()
-        self.sheets = 0
+        self.sheets: tuple[str, ...] = ()
         self.portal: Mapping[str, PortalDossier] = {}
         self.ledger: tuple[Mapping[str, Any], ...] = ()
 
@@ -213,8 +213,10 @@ class _Shift:
         return {}
 
     def _look_into_tray(self, told: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Whether the paper of a doubtful job lies in the tray; the printer may still be busy."""
+        """Whether the paper of a doubtful job lies in a tray; the printer may still be busy."""
         printer, token = self._town.printer, str(told["token"])
+        if self._town.sheets.count(token) >= PaperRule().copies:
+            return {"came_out": True}
         with suppress(TimeoutError):
             printer.wait_for(len(printer.receipts) + 1, timeout=TRAY_PATIENCE)
         return {"came_out": any(token in paper.process_ids for paper in printer.receipts)}

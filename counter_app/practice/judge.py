@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -42,8 +43,8 @@ class Evidence:
     units: UnitOfWorkFactory
     log: DayLog
     printouts: Sequence[Printout]
-    sheets: int
-    """Sheets that came out of the office printer."""
+    sheets: Sequence[str]
+    """What the job of each sheet of the office printer was called, in order."""
     procedures: Sequence[ProcedureVersion]
     """What the office was opened with; their rules say who is owed which paper."""
     portal: Mapping[str, PortalDossier]
@@ -67,7 +68,6 @@ def judge(evidence: Evidence) -> Verdict:
         *_on_the_portal(evidence),
         *_papers_owed(evidence),
         *_papers(evidence),
-        *_sheets(evidence),
         *_hashes(evidence),
         *_chains(evidence),
     ]
@@ -152,62 +152,45 @@ def _office_day(microseconds: int) -> date:
 
 
 def _papers(evidence: Evidence) -> list[str]:
-    """Every paper on the roll came out once, or is a marked reprint, or was asked about."""
+    """Every paper came out as often as ordered, or is a marked reprint, or was asked about."""
     broken = []
-    came_out = _came_out(evidence)
-    asked = _asked(evidence)
-    jobs = _rows(evidence.engine, "SELECT id, kind, state FROM print_job")
-    for job, kind, state in jobs:
+    jobs = _rows(evidence.engine, "SELECT id, kind, state, copies FROM print_job")
+    came_out = _came_out(evidence, {str(job): copies for job, _kind, _state, copies in jobs})
+    asked = {_plain(doubt["job"]) for doubt in evidence.log.doubts}
+    for job, kind, state, copies in jobs:
         count = came_out[str(job)]
         if state not in SETTLED:
             broken.append(f"{kind} {job} ended as {state}")
-        elif state != "printed" or kind == "receipt_form":
-            continue  # sheets of the office printer carry no process id: see ``_sheets``
-        elif count == 0 or (count > 1 and _plain(job) not in asked):
-            broken.append(f"{kind} {job} came out {count} times")
+        elif state != "printed":
+            continue
+        elif count < copies or (count > copies and _plain(job) not in asked):
+            broken.append(f"{kind} {job} came out {count} times, ordered {copies}")
     return broken
 
 
-def _came_out(evidence: Evidence) -> Counter[str]:
-    """How many pieces of paper carry a process id of a job.
+def _came_out(evidence: Evidence, ordered: Mapping[str, int]) -> Counter[str]:
+    """How many pieces of paper and sheets carry the name of an attempt at a job.
 
-    An id has four letters: two jobs of a day may have drawn the same one, in this order.
+    A name has four letters: two jobs of a day may have drawn the same one, in this order.
     """
     named: dict[str, list[str]] = {}
     for job, detail in _rows(evidence.engine, "SELECT job_id, detail FROM print_event ORDER BY id"):
         values = json.loads(detail) if isinstance(detail, str) else detail
-        jobs = named.setdefault(values.get("token", ""), [])
+        jobs = named.setdefault(values["token"], [])
         if str(job) not in jobs:
             jobs.append(str(job))
+    papers = [paper.process_ids for paper in evidence.printouts if paper.complete]
     out: Counter[str] = Counter()
-    for paper in evidence.printouts:
-        for process_id in paper.process_ids:
-            if paper.complete and process_id in named:
-                jobs = named[process_id]
-                out[jobs.pop(0) if len(jobs) > 1 else jobs[0]] += 1
+    for name in chain(*papers, evidence.sheets):
+        jobs = named.get(name, [])
+        while len(jobs) > 1 and out[jobs[0]] >= ordered[jobs[0]]:
+            jobs.pop(0)
+        out.update(jobs[:1])
     return out
-
-
-def _asked(evidence: Evidence) -> set[str]:
-    return {_plain(doubt["job"]) for doubt in evidence.log.doubts}
 
 
 def _plain(job: object) -> str:
     return str(job).replace("-", "")
-
-
-def _sheets(evidence: Evidence) -> list[str]:
-    """As many sheets as form 01 has copies; a form that was asked about may be there twice."""
-    forms = _rows(
-        evidence.engine,
-        "SELECT id, copies FROM print_job WHERE kind = 'receipt_form' AND state = 'printed'",
-    )
-    asked = _asked(evidence)
-    least = sum(copies for _job, copies in forms)
-    most = least + sum(copies for job, copies in forms if _plain(job) in asked)
-    if least <= evidence.sheets <= most:
-        return []
-    return [f"{evidence.sheets} sheets of form 01 came out, {least} to {most} are in the books"]
 
 
 def _hashes(evidence: Evidence) -> list[str]:
@@ -233,9 +216,9 @@ def _chains(evidence: Evidence) -> list[str]:
     broken: list[str] = []
     with evidence.units() as unit:
         office = unit.office.office()
-        chain = unit.audit.chains()
+        chains = unit.audit.chains()
         receipts = unit.outbox.receipts(office.id) if office else ()
-    broken.extend(f"audit chain broken at {at}" for at in map(first_break, chain) if at)
+    broken.extend(f"audit chain broken at {at}" for at in map(first_break, chains) if at)
     if first_broken_receipt(receipts) is not None:
         broken.append("chain of receipts broken")
     return broken
@@ -257,7 +240,7 @@ def _counts(evidence: Evidence) -> dict[str, int]:
         "reprints": one("SELECT count(*) FROM print_job WHERE copy_number > 0"),
         "asked_about": len({str(doubt["job"]) for doubt in evidence.log.doubts}),
         "pieces_of_paper": sum(paper.complete for paper in evidence.printouts),
-        "sheets": evidence.sheets,
+        "sheets": len(evidence.sheets),
         "on_portal": len(evidence.portal),
         "portal_requests": len(evidence.ledger),
         "kills": evidence.log.kills,

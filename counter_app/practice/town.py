@@ -73,9 +73,10 @@ class Town:
         )
 
     @property
-    def sheets(self) -> int:
-        """How many sheets the office printer has let out."""
-        return len(list((self.folder / "forms").glob("*.pdf")))
+    def sheets(self) -> tuple[str, ...]:
+        """What each sheet's job was called when it went to the office printer, in order."""
+        names = sorted(path.stem for path in (self.folder / "forms").glob("*.pdf"))
+        return tuple(bytes.fromhex(name.partition("-")[2]).decode() for name in names)
 
     @property
     def connection(self) -> PlannedPortal:

@@ -308,11 +308,15 @@ def test_the_judge_sees_a_job_without_an_end(forge: Callable[..., Evidence]) -> 
     assert all("ended as sending" in line for line in broken)
 
 
-@pytest.mark.parametrize("difference", [-1, 1])
-def test_the_judge_counts_the_sheets(evidence: Evidence, difference: int) -> None:
-    other = replace(evidence, sheets=evidence.sheets + difference)
+def test_the_judge_sees_a_sheet_too_many_and_a_sheet_too_few(evidence: Evidence) -> None:
+    asked = {str(doubt["token"]) for doubt in evidence.log.doubts}
+    one = next(name for name in evidence.sheets if name not in asked)
+    fewer = list(evidence.sheets)
+    fewer.remove(one)
 
-    assert "sheets of form 01" in complaint(other)
+    assert "came out 1 times, ordered 2" in complaint(replace(evidence, sheets=fewer))
+    more = [*evidence.sheets, one]
+    assert "came out 3 times, ordered 2" in complaint(replace(evidence, sheets=more))
 
 
 # The trail ----------------------------------------------------------------------------------
