@@ -20,6 +20,7 @@ from typing import Any
 
 from counter_app.app import open_folder
 from counter_app.domain.procedure import PaperRule, ProcedureVersion
+from counter_app.practice.counter_hand import UNDRAINED
 from counter_app.practice.office import open_office, practice_plan
 from counter_app.practice.pages import PageLook, draw_page
 from counter_app.practice.people import card_string
@@ -32,8 +33,6 @@ BEGIN = datetime(2026, 11, 23, 0, 25, tzinfo=UTC)
 """07:25 on Monday 23/11/2026 in Vietnam."""
 SCAN_DPI = 150
 TRAY_PATIENCE = 2.0
-UNDRAINED = 1
-"""Status of a counter that could not empty its queues in the evening."""
 COMMAND = "practice-counter"
 """Hidden command of the executable that runs ``counter_hand``."""
 

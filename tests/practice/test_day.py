@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from typing_extensions import override
 
 from counter_app.app import OpenOffice, open_folder
 from counter_app.config.paths import resource
@@ -19,6 +20,7 @@ from counter_app.practice.demo import run_demo
 from counter_app.practice.judge import Evidence, judge
 from counter_app.practice.printer_mechanism import Printout
 from counter_app.practice.stand_in_books import PortalDossier
+from counter_app.practice.town import Town
 from counter_app.practice.visitors import CAST, visitors
 
 RESOURCES = resource("calendar").parent
@@ -350,6 +352,21 @@ def test_command_ids_are_the_same_after_a_restart() -> None:
 
     assert first.command_id("receive") == again.command_id("receive")
     assert first.command_id("receive") != first.command_id("receive", 1)
+
+
+class Unprepared(OfficeDay):
+    """Nobody has set up the office, so the counter cannot start."""
+
+    @override
+    def _set_up(self, town: Town) -> None:
+        return
+
+
+def test_a_counter_that_breaks_ends_the_day(tmp_path: Path) -> None:
+    day = Unprepared(tmp_path, RESOURCES, ())
+
+    with pytest.raises(RuntimeError, match="ended with 1"):
+        day.play(PLAN)
 
 
 def test_a_day_needs_a_place_of_its_own(tmp_path: Path) -> None:
