@@ -7,6 +7,7 @@ from datetime import timedelta
 from counter_app.domain.failures import Refusal, RefusalCode
 from counter_app.domain.ids import DossierId, StationId
 from counter_app.domain.roles import Action
+from counter_app.domain.text import printable
 from counter_app.services.changes import ChangeSet, changed
 from counter_app.services.desk import Desk
 from counter_app.services.floor_repositories import Account
@@ -48,7 +49,7 @@ class Accounts:
         """The account behind a right password; wrong ones are counted and lock it."""
         now = self._clock.now()
         with self._units() as unit:
-            account = unit.office.account(login)
+            account = unit.office.account(printable(login))
         if account is None:
             self._passwords.verify(NOBODY, password)
             raise Refusal(RefusalCode.LOGIN_FAILED)

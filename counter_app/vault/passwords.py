@@ -25,5 +25,5 @@ class Argon2Passwords:
         """Whether the password fits."""
         try:
             return self._hasher.verify(encoded, nfc(password))
-        except (VerificationError, InvalidHashError):
+        except (VerificationError, InvalidHashError, UnicodeEncodeError):
             return False

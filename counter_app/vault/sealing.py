@@ -80,9 +80,10 @@ def unseal(private_key: bytes, sealed: bytes, purpose: str) -> bytes:
 
 
 def _stretch(passphrase: str, salt: bytes) -> bytes:
-    # The same words in decomposed letters open the same lock: input methods differ.
+    # The same words in decomposed letters open the same lock: input methods differ. Bytes of
+    # the environment that are no UTF-8 arrive as surrogates.
     return hash_secret_raw(
-        nfc(passphrase).encode(),
+        nfc(passphrase).encode(errors="surrogatepass"),
         salt,
         time_cost=PASSPHRASE_PASSES,
         memory_cost=PASSPHRASE_KIB,

@@ -38,6 +38,7 @@ from counter_app.exchange.catalogue.detect import read_catalogue
 from counter_app.exchange.catalogue.sheet_template import write_template
 from counter_app.practice.escpos_reader import DrawerPulse, EscposParser, Reset, read_escpos
 from counter_app.practice.pages import PageLook, draw_page
+from counter_app.services.accounts import Accounts
 from counter_app.services.catalogue import Catalogue
 from counter_app.services.outgoing import OutgoingMail
 from counter_app.services.paper import Pdf, Raster, Rendered
@@ -54,6 +55,7 @@ from counter_app.services.scanning import ScanEvent, Scanning
 from counter_app.storage.file_store import FolderFileStore
 from counter_app.storage.rows.paper import PrinterRow, PrintJobRow
 from counter_app.vault.dossier_keys import OfficeVault
+from counter_app.vault.passwords import Argon2Passwords
 from counter_app.wording.failures import sentence
 from tests.fixtures.office import PlainBodies, PracticeFloor, small_procedure
 
@@ -96,6 +98,23 @@ def test_a_card_that_is_none_is_refused_whole(code: str | bytes) -> None:
 
     assert refused.value.code is RefusalCode.CARD_UNREADABLE
     assert "quét lại" in told(refused.value)
+
+
+@pytest.mark.parametrize("wrong", ["\x00", "\ud800", "' OR 1=1 --", "x" * 100_000])
+def test_what_nobody_can_type_opens_no_door(floor: PracticeFloor, wrong: str) -> None:
+    accounts = Accounts(floor.units, floor.clock, Argon2Passwords(), floor.desk.station_id)
+
+    for login, password in ((f"quay1{wrong}x", "mật khẩu"), ("quay1", wrong)):
+        with pytest.raises(Refusal) as refused:
+            accounts.login(login, password, 1)
+        assert refused.value.code is RefusalCode.LOGIN_FAILED
+        assert "gõ lại" in told(refused.value)
+
+    office = floor.desk.office_id
+    assert floor.queries.dossiers(office, f"a{wrong}") == ()
+    assert floor.queries.citizens(office, f"a{wrong}") == ()
+    with floor.units() as unit:
+        assert unit.dossiers.by_code(office, f"H53{wrong}") is None
 
 
 def png(path: Path) -> RefusalCode:

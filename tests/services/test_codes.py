@@ -108,7 +108,10 @@ def test_what_has_no_legal_code_waits_and_says_why(office: CodeFloor) -> None:
     received = office.receive(legal=False)
 
     assert office.lane.turn().sent == 0
-    Delivering(office.floor.units, office.floor.clock).send_now(office.floor.desk)
+    delivering = Delivering(office.floor.units, office.floor.clock)
+    delivering.send_now(office.floor.desk)
+    for line in office.floor.queries.outbox(office.floor.desk.office_id):
+        delivering.retry(office.floor.desk, line.id)
     assert office.lane.turn(hurry=True).sent == 0
 
     lines = office.floor.queries.outbox(office.floor.desk.office_id)

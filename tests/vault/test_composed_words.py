@@ -36,6 +36,13 @@ def test_a_passphrase(chosen: str, typed: str) -> None:
     assert trouble.value.code is StorageTroubleCode.KEY_WRONG
 
 
+def test_bytes_that_are_no_letters_are_a_passphrase_too() -> None:
+    """A variable set in an old code page arrives as surrogates."""
+    wrapped = wrap_with_passphrase("m\udce1t", b"k" * 32, "database")
+
+    assert unwrap_with_passphrase("m\udce1t", wrapped, "database") == b"k" * 32
+
+
 @pytest.mark.parametrize(("chosen", "typed"), FORMS)
 def test_the_passphrase_in_the_environment(tmp_path: Path, chosen: str, typed: str) -> None:
     for words in (chosen, typed):

@@ -14,6 +14,7 @@ from counter_app.domain.dossier import Dossier
 from counter_app.domain.failures import Refusal, RefusalCode
 from counter_app.domain.ids import DossierId, OfficeId, StationId, TicketId, uuid7
 from counter_app.domain.lifecycle import Act
+from counter_app.domain.text import printable
 from counter_app.services.desk import Desk
 from counter_app.storage.mapping import (
     component_rows,
@@ -73,7 +74,7 @@ class SqlDossiers:
         row = self._session.scalars(
             select(DossierRow)
             .join(DossierCodeRow, DossierCodeRow.dossier_id == DossierRow.id)
-            .where(DossierCodeRow.office_id == office_id, DossierCodeRow.code == code)
+            .where(DossierCodeRow.office_id == office_id, DossierCodeRow.code == printable(code))
         ).first()
         return None if row is None else self._load(row)
 

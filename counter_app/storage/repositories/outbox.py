@@ -172,8 +172,8 @@ class SqlOutbox:
     ) -> None:
         """Record a state. ``counted`` False: the attempt does not count (no line)."""
         row = self._session.get_one(OutboxRow, item_id)
-        if row.state in FINISHED:
-            return
+        if row.state in FINISHED or not row.body_sha256:
+            return  # what waits for its code is in nobody's hands yet
         if state in ("rejected", "parked") and self._give_way(row):
             state = "superseded"
         row.state, row.not_before = state, not_before
