@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QPushButton, QWidget
 
 from counter_app.ui.colours import ThemeName
@@ -224,3 +224,24 @@ def test_a_save_that_takes_its_time_shows_that_it_goes_on(driver: Driver) -> Non
     driver.settle()
 
     assert not progress.isVisible()
+
+
+def test_a_question_that_opens_below_is_scrolled_into_view(driver: Driver) -> None:
+    choose(driver)
+    driver.reception.go_to(Spot.PAPERS)
+    driver.tick_missing()
+    driver.press(Qt.Key.Key_F9)
+    driver.window.resize(1000, 480)
+    driver.press(Qt.Key.Key_3, CTRL)
+    driver.press(Qt.Key.Key_P, CTRL)
+    reason = driver.find("Lý do in lại")
+    area = next(
+        one
+        for one in driver.view.places.dossiers.detail.findChildren(Scrolling)
+        if one.isAncestorOf(reason)
+    )
+    assert area.verticalScrollBar().isVisible()
+    corner = reason.mapTo(area.viewport(), QPoint(0, 0))
+
+    assert driver.focus is reason
+    assert area.viewport().rect().contains(QRect(corner, reason.size()))

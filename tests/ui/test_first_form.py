@@ -368,3 +368,13 @@ def test_mending_one_answer_leaves_the_others_marked_and_the_focus_where_it_is(
     assert focus() is form.fields["place"].editor
     assert "place" not in form.presenter.wrong
     assert "office_name" in form.presenter.wrong
+
+
+def test_a_name_too_long_is_complained_about_at_its_field(
+    presenter: FirstFormPresenter, town: Town
+) -> None:
+    presenter.submit(replace(ANSWERS, office_name="Trung tâm " * 60), PASSWORD)
+
+    assert list(presenter.wrong) == ["office_name"]
+    assert "500" in presenter.words
+    assert town.asked == []

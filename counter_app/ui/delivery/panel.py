@@ -36,13 +36,20 @@ class DeliveryPanel(QFrame):
         self.table.opened.connect(lambda _line: self._retry())
         self._lay_out()
 
+    def take_focus(self) -> None:
+        """To the list; while nothing stands in it, to the button."""
+        (self.table if self._presenter.lines else self.send).setFocus()
+
     def refresh(self) -> None:
         """Show the outbox."""
+        waited = self.send.hasFocus() and not self.table.rows
         presenter = self._presenter
         self._counts.show_summary(presenter.summary)
         self.table.show_rows(presenter.lines)
         self.table.setVisible(bool(presenter.lines))
         self._empty.setVisible(not presenter.lines)
+        if waited and presenter.lines:
+            self.table.setFocus()
         trouble = presenter.trouble
         set_text(self._trouble, "" if trouble is None else words_for(trouble), Tone.DANGER)
         configured = presenter.summary is None or presenter.summary.configured

@@ -30,8 +30,8 @@ class DeliveryScreen(Screen):
 
     def first_focus(self) -> None:
         """The list, read anew."""
+        self.panel.take_focus()
         self._presenter.refresh()
-        self.panel.table.setFocus()
 
     def arrange(self, room: Room) -> None:
         """The sentence of the chosen row stands below anyway."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from counter_app.ui.dossiers.facts import DossierFacts
@@ -120,13 +121,10 @@ class ReprintStrip(QWidget):
         self.reason.returnPressed.connect(self._go)
         go = KeyButton(self.tr("In lại giấy đang chọn"), "Enter")
         go.clicked.connect(self._go)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(Field(self.tr("Lý do in lại"), self.reason), 1)
-        beside = QVBoxLayout()
-        beside.addStretch(1)
-        beside.addWidget(go)
-        row.addLayout(beside)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(Field(self.tr("Lý do in lại"), self.reason))
+        column.addWidget(go, 0, Qt.AlignmentFlag.AlignRight)
         self.hide()
 
     def open(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
@@ -67,10 +67,16 @@ class Scrolling(QScrollArea):
         self._fit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Something inside became higher or lower."""
+        """Something inside became higher or lower; what has the focus stays in view."""
         if event.type() == QEvent.Type.LayoutRequest:
             self._fit()
+        elif event.type() == QEvent.Type.Resize:
+            # Its parts get their places only after this event.
+            QTimer.singleShot(0, self, self._keep_focus_in_view)
         return super().eventFilter(watched, event)
+
+    def _keep_focus_in_view(self) -> None:
+        self._follow_focus(None, QApplication.focusWidget())
 
     def _follow_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
         # What is higher than the area brings into view the part of it that counts.

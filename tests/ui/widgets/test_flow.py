@@ -64,3 +64,34 @@ def test_a_spring_pushes_the_rest_to_the_right(qtbot: QtBot) -> None:
 
     assert left.x() == 0
     assert right.geometry().right() == 299
+
+
+def test_a_low_part_stands_in_the_middle_of_its_line(qtbot: QtBot) -> None:
+    holder = QWidget()
+    layout = FlowLayout(holder, 0)
+    low, high = QLabel(), QLabel()
+    low.setFixedSize(50, 10)
+    high.setFixedSize(50, 30)
+    layout.addWidget(low)
+    layout.addWidget(high)
+    qtbot.addWidget(holder)
+    holder.resize(200, 30)
+    holder.show()
+
+    assert (low.y(), high.y()) == (10, 0)
+
+
+def test_a_line_stands_in_the_middle_of_what_is_left_over(qtbot: QtBot) -> None:
+    holder = QWidget()
+    layout = FlowLayout(holder, 0)
+    layout.setContentsMargins(7, 5, 3, 5)
+    part = QLabel()
+    part.setFixedSize(50, 20)
+    layout.addWidget(part)
+    qtbot.addWidget(holder)
+    holder.resize(200, 70)
+    holder.show()
+
+    assert (part.x(), part.y()) == (7, 25)
+    assert layout.sizeHint().width() == 60
+    assert layout.heightForWidth(200) == 30
