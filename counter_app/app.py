@@ -51,12 +51,13 @@ from counter_app.services.lanes import ListenerThread, PrinterThread, ReaderThre
 from counter_app.services.office_plan import PlannedPortal, PlannedPrinter
 from counter_app.services.outgoing import OutgoingMail
 from counter_app.services.portal_lane import LanePlace, PortalLane
-from counter_app.services.ports import Clock, Printer, Scanner
+from counter_app.services.ports import Clock, FileStore, Printer, Scanner
 from counter_app.services.printing import PrinterLane, Printing
 from counter_app.services.queueing import Queueing
 from counter_app.services.reception import Reception, Surroundings
 from counter_app.services.repositories import UnitOfWorkFactory
 from counter_app.services.scanning import Scanning, StoredContents
+from counter_app.services.stations import Stations
 from counter_app.storage import schema
 from counter_app.storage.backup import copy_database
 from counter_app.storage.engine import postgres_engine, sqlite_engine
@@ -67,8 +68,9 @@ from counter_app.storage.queries import SqlQueries
 from counter_app.storage.unit_of_work import unit_of_work_factory
 from counter_app.vault import key_file, system_keyring
 from counter_app.vault.dossier_keys import OfficeVault
+from counter_app.vault.office_keys import OfficeKeys, closed_with
 from counter_app.vault.passwords import Argon2Passwords
-from counter_app.vault.sealing import derive, new_key, seal, unwrap, wrap
+from counter_app.vault.sealing import derive
 from counter_app.wording.papers import VietnamesePaperWords
 
 DATABASE_FILE = "office.db"
@@ -95,6 +97,11 @@ class OpenOffice:
     clock: Clock
     listener: OfficeListener | None = None
     """Hears the other stations of a shared office; knows this program's own connections."""
+
+    @property
+    def shared(self) -> bool:
+        """Whether other PCs work in the same office."""
+        return self.engine.dialect.name != "sqlite"
 
     def close(self) -> None:
         """Give the connections back."""
@@ -331,7 +338,8 @@ def start(
         else None
     )
     mail = OutgoingMail(open_mapper(resource("portal")))
-    scanning = _scanning(replace(opened, units=units), office, station, mail)
+    key = office_keys(opened).open(office.id, station)
+    scanning = _scanning(replace(opened, units=units), OfficeVault(key), mail)
     contents.target = StoredContents(scanning)
     printers = _printer_threads(opened, office, station, changes, screen) if lanes else ()
     scanner = ScannerLamp(opened.settings[options.SCANNER_ADDRESS])
@@ -350,6 +358,11 @@ def start(
         delivering=Delivering(units, opened.clock, portal.hurry if portal else lambda: None),
         accounts=Accounts(opened.units, opened.clock, Argon2Passwords(), station),
         catalogue=Catalogue(opened.units, opened.clock),
+        stations=(
+            Stations(opened.units, opened.clock, closed_with(office.id, key))
+            if opened.shared
+            else None
+        ),
         queries=queries,
         status=lambda: DeviceStatus(
             printers=tuple((thread.name, thread.state) for thread in printers),
@@ -370,18 +383,18 @@ def start(
     return running
 
 
-def _scanning(
-    opened: OpenOffice, office: Office, station: StationId, mail: OutgoingMail
-) -> Scanning:
-    shared = opened.engine.dialect.name != "sqlite"
-    files = DatabaseFileStore(opened.engine) if shared else FolderFileStore(opened.folder / "files")
+def _scanning(opened: OpenOffice, vault: OfficeVault, mail: OutgoingMail) -> Scanning:
+    files: FileStore = (
+        DatabaseFileStore(opened.engine)
+        if opened.shared
+        else FolderFileStore(opened.folder / "files")
+    )
     scan_key = derive(opened.station_key, "scan jobs")
     source = ScanDesk(
         opened.settings[options.SCANNER_ADDRESS],
         opened.folder / "scan-spool",
         lambda job: derive(scan_key, job),
     )
-    vault = OfficeVault(office_key(opened, office, station))
     return Scanning(opened.units, opened.clock, files, vault, mail, source, shrink_jpeg)
 
 
@@ -415,29 +428,31 @@ def _facts(opened: OpenOffice) -> tuple[Office, StationId, WorkingCalendar]:
     return office, station, calendar_from_json(mine)
 
 
-def office_key(opened: OpenOffice, office: Office, station: StationId) -> bytes:
-    """The key of dossiers' keys, unwrapped for this station; made by the first station.
+def office_keys(opened: OpenOffice) -> OfficeKeys:
+    """The office key of an opened folder."""
+    return OfficeKeys(
+        opened.units, opened.clock, opened.station_key, lambda: _escrow_key(opened.folder)
+    )
 
-    Raises StorageTrouble KEY_MISSING on a station nobody has wrapped it for.
-    """
-    purpose = f"office key {office.id}"
+
+def waits_outside(opened: OpenOffice) -> bool:
+    """Whether this PC must be invited into a shared office that is set up already."""
     with opened.units() as unit:
-        wrapped = unit.office.wrapped_key(office.id, "station", str(station))
-        if wrapped is not None:
-            return unwrap(opened.station_key, wrapped, purpose)
-        if unit.office.has_office_key(office.id):
-            raise StorageTrouble(StorageTroubleCode.KEY_MISSING)
-        key, now = new_key(), opened.clock.now()
-        unit.office.add_wrapped_key(
-            office.id, "station", str(station), wrap(opened.station_key, key, purpose), now
-        )
-        escrow = _escrow_key(opened.folder)
-        if escrow is not None:
-            unit.office.add_wrapped_key(
-                office.id, "escrow", "agency", seal(escrow, key, purpose), now
-            )
+        office = unit.office.office()
+        if office is None:
+            return False
+        station, _, _ = unit.office.station(machine_mark(opened.folder), opened.clock.now())
         unit.commit()
-    return key
+    return office_keys(opened).waits_outside(office.id, station)
+
+
+def join(opened: OpenOffice, code: str) -> None:
+    """Come into a shared office by an invitation.
+
+    Raises Refusal INVITATION_UNKNOWN or OFFICE_NOT_SET_UP.
+    """
+    office, station, _ = _facts(opened)
+    office_keys(opened).join(office.id, station, code)
 
 
 class _Late:

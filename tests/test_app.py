@@ -2,27 +2,42 @@
 
 from __future__ import annotations
 
-import time
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from queue import Queue
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from counter_app.app import OpenOffice, check_marker, open_folder, set_up, start
+from counter_app.app import (
+    OpenOffice,
+    check_marker,
+    join,
+    machine_mark,
+    office_keys,
+    open_folder,
+    set_up,
+    start,
+    waits_outside,
+)
 from counter_app.domain.failures import (
     Refusal,
     RefusalCode,
     StorageTrouble,
     StorageTroubleCode,
 )
-from counter_app.domain.ids import CommandId, uuid7
+from counter_app.domain.ids import CommandId, StationId, uuid7
 from counter_app.services.changes import ChangeSet, Topic, changed
 from counter_app.services.commands import IssueTicket
 from counter_app.services.first_answers import FirstAnswers
+from counter_app.services.stations import new_code
 from counter_app.storage import schema
 from counter_app.vault import key_file
 from counter_app.vault.sealing import unseal
+from tests.fixtures.office import StandingClock
 
 PATIENCE = 30
 """Seconds until a lane counts as dead."""
@@ -74,15 +89,18 @@ def test_lanes_begin_when_they_are_told_to(tmp_path: Path) -> None:
     opened = opened_in(tmp_path)
     set_up(opened, ANSWERS)
     running = start(opened, threads=False)
+    told: Queue[ChangeSet] = Queue()
     try:
-        printer = running.printers[0]
-        assert printer.state is None
+        services = running.services
+        services.outside_changes(told.put)
+        desk = services.accounts.login("truong", "mật khẩu đủ dài", 2)
+        services.printing.test_page(desk, running.printers[0].name)
+        assert told.empty()
 
         running.begin()
-        end = time.monotonic() + PATIENCE
-        while printer.state is None:
-            assert time.monotonic() < end, "nobody asked the printer"
-            time.sleep(0)
+
+        assert told.get(timeout=PATIENCE).touches(Topic.PRINT_JOBS)
+        assert list((tmp_path / "paper").iterdir())
     finally:
         running.close()
 
@@ -184,27 +202,88 @@ def test_an_office_of_an_earlier_step_is_copied_before_it_is_brought_up(tmp_path
     ]
 
 
+@pytest.fixture
+def stations(tmp_path: Path, postgres_url: str) -> Iterator[tuple[OpenOffice, OpenOffice]]:
+    """Two PCs on one server; the office is set up on the first."""
+    made = [_station(tmp_path / name, postgres_url) for name in ("one", "two")]
+    set_up(made[0], ANSWERS)
+    yield made[0], made[1]
+    for opened in made:
+        opened.close()
+
+
 @pytest.mark.postgres
-def test_two_stations_of_one_office_hear_of_each_other(tmp_path: Path, postgres_url: str) -> None:
-    ours, theirs = (_station(tmp_path / name, postgres_url) for name in ("one", "two"))
-    set_up(ours, ANSWERS)
+def test_a_further_station_comes_in_by_an_invitation(
+    stations: tuple[OpenOffice, OpenOffice],
+) -> None:
+    ours, theirs = stations
+    with closing(start(ours, lanes=False)) as here:
+        assert not waits_outside(ours)
+        assert waits_outside(theirs)
+        with pytest.raises(StorageTrouble) as trouble:
+            start(theirs, lanes=False)
+        assert trouble.value.code is StorageTroubleCode.KEY_MISSING
+
+        assert here.services.stations is not None
+        desk = here.services.accounts.login("truong", "mật khẩu đủ dài", 1)
+        invitation, _ = here.services.stations.invite(desk)
+        for wrong in ("", "abcd", invitation.code[:-1] + "?", new_code()):
+            with pytest.raises(Refusal) as refusal:
+                join(theirs, wrong)
+            assert refusal.value.code is RefusalCode.INVITATION_UNKNOWN
+        join(theirs, invitation.code.lower().replace("-", " "))
+
+        assert not waits_outside(theirs)
+        keys = [office_keys(one).open(here.office.id, _station_id(one)) for one in stations]
+        assert keys[0] == keys[1]
+
+
+@pytest.mark.postgres
+def test_an_invitation_is_good_once_and_for_a_day(
+    stations: tuple[OpenOffice, OpenOffice], tmp_path: Path, postgres_url: str
+) -> None:
+    ours, theirs = stations
+    with closing(start(ours, lanes=False)) as here:
+        assert here.services.stations is not None
+        desk = here.services.accounts.login("truong", "mật khẩu đủ dài", 1)
+        first, _ = here.services.stations.invite(desk)
+        second, _ = here.services.stations.invite(desk)
+        join(theirs, first.code)
+        third = _station(tmp_path / "three", postgres_url)
+        tomorrow = replace(third, clock=StandingClock(second.until + timedelta(seconds=1)))
+        for late, code in ((third, first.code), (tomorrow, second.code)):
+            with pytest.raises(Refusal):
+                join(late, code)
+        third.close()
+
+
+@pytest.mark.postgres
+def test_two_stations_of_one_office_hear_of_each_other(
+    stations: tuple[OpenOffice, OpenOffice],
+) -> None:
+    ours, theirs = stations
     heard: Queue[ChangeSet] = Queue()
-    here, there = start(ours, threads=False), start(theirs, lanes=False)
-    try:
+    with closing(start(ours, threads=False)) as here:
+        assert here.services.stations is not None
+        mine = here.services.accounts.login("truong", "mật khẩu đủ dài", 1)
+        join(theirs, here.services.stations.invite(mine)[0].code)
         here.services.outside_changes(heard.put)
         here.begin()
         assert heard.get(timeout=PATIENCE).touches(Topic.QUEUE)  # it looks at everything first
 
-        desk = there.services.accounts.login("truong", "mật khẩu đủ dài", 2)
-        there.services.queueing.issue(desk, IssueTicket(CommandId(uuid7()), "A"))
+        with closing(start(theirs, lanes=False)) as there:
+            desk = there.services.accounts.login("truong", "mật khẩu đủ dài", 2)
+            there.services.queueing.issue(desk, IssueTicket(CommandId(uuid7()), "A"))
 
-        assert heard.get(timeout=PATIENCE) == changed(Topic.QUEUE)
-    finally:
-        here.close()
-        there.close()
+            assert heard.get(timeout=PATIENCE) == changed(Topic.QUEUE)
 
 
 def _station(folder: Path, url: str) -> OpenOffice:
     folder.mkdir()
     (folder / "counter.toml").write_text(f'[office]\ndatabase = "{url}"\n', encoding="utf-8")
     return opened_in(folder)
+
+
+def _station_id(opened: OpenOffice) -> StationId:
+    with opened.units() as unit:
+        return unit.office.station(machine_mark(opened.folder), opened.clock.now())[0]

@@ -97,6 +97,7 @@ class _Front:
         """Open the data folder and start the lanes; an empty one waits for its office."""
         opened = self._open_folder(ask)
         self._close = opened.close
+        self._come_in(opened, ask)
         try:
             return self._start(opened, "")
         except Refusal as refusal:
@@ -130,6 +131,22 @@ class _Front:
                 mistyped = trouble.code is StorageTroubleCode.KEY_WRONG and len(given) > tried
                 if not mistyped:
                     raise
+
+    def _come_in(self, opened: OpenOffice, ask: AskPassphrase) -> None:
+        """A further PC of a shared office needs an invitation, once."""
+        from counter_app.app import join, waits_outside  # every adapter: after the first paint
+
+        why = Passphrase.INVITATION
+        while waits_outside(opened):
+            code = ask(why)
+            if code is None:
+                raise StorageTrouble(StorageTroubleCode.KEY_MISSING)
+            try:
+                join(opened, code)
+            except Refusal as refusal:
+                if refusal.code is not RefusalCode.INVITATION_UNKNOWN:
+                    raise
+                why = Passphrase.INVITATION_AGAIN
 
     def _set_up(self, opened: OpenOffice, answers: FirstAnswers) -> OpenedOffice:
         from counter_app.app import set_up  # every adapter: after the first paint

@@ -57,6 +57,7 @@ class RefusalCode(StrEnum):
     SETTING_INVALID = "setting_invalid"
     OFFICE_NOT_SET_UP = "office_not_set_up"
     ANSWER_INVALID = "answer_invalid"
+    INVITATION_UNKNOWN = "invitation_unknown"
 
 
 class DeviceTroubleCode(StrEnum):

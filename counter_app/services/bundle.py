@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # the window paints before any of these is loaded
     from counter_app.services.queueing import Queueing
     from counter_app.services.reception import Reception
     from counter_app.services.scanning import Scanning
+    from counter_app.services.stations import Stations
     from counter_app.services.views import Queries
 
 
@@ -45,6 +46,8 @@ class Services:
     delivering: Delivering
     accounts: Accounts
     catalogue: Catalogue
+    stations: Stations | None
+    """None where one PC is the whole office."""
     queries: Queries
     status: Callable[[], DeviceStatus]
     """Cheap; may be called on the GUI thread every second."""

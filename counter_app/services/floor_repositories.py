@@ -240,6 +240,16 @@ class OfficeRepository(Protocol):
         """Keep the office key for one more holder."""
         ...
 
+    def wrapped_keys(
+        self, office_id: OfficeId, wrapped_for: str, since: datetime
+    ) -> tuple[tuple[str, bytes], ...]:
+        """(holder, ciphertext) of the office key as kept since then, newest first."""
+        ...
+
+    def drop_wrapped_key(self, office_id: OfficeId, wrapped_for: str, holder: str) -> None:
+        """This holder opens nothing any more."""
+        ...
+
     def put_setting(
         self, office_id: OfficeId, name: str, value: Mapping[str, Any], at: datetime
     ) -> None:

@@ -135,6 +135,10 @@ _REFUSALS: Mapping[FailureCode, str] = {
     RefusalCode.ANSWER_INVALID: (
         "Chưa dùng được: {field}. Điền lại các mục này; mật khẩu cần ít nhất 8 ký tự."
     ),
+    RefusalCode.INVITATION_UNKNOWN: (
+        "Mã ghép máy không đúng, đã dùng hoặc quá 24 giờ. "
+        "Lấy mã mới trên một máy của văn phòng (Cài đặt, Cấp mã ghép máy) rồi gõ lại."
+    ),
     RefusalCode.OFFICE_NOT_SET_UP: (
         "Máy này chưa được thiết lập cho văn phòng nào. Mở cửa sổ chương trình và điền phần"
         " thiết lập lần đầu."
@@ -275,7 +279,7 @@ _STORAGE: Mapping[FailureCode, str] = {
         "nếu vẫn không được, báo quản trị dùng khóa dự phòng."
     ),
     StorageTroubleCode.KEY_MISSING: (
-        "Chưa có khóa mở dữ liệu trên máy này. Nhập cụm mật khẩu, hoặc báo quản trị cấp khóa."
+        "Chưa có khóa mở dữ liệu trên máy này. Nhập cụm mật khẩu, hoặc mã ghép máy quản trị cấp."
     ),
     StorageTroubleCode.KEYRING_MISSING: (
         "Máy này không có kho khóa của hệ điều hành. "

@@ -54,6 +54,9 @@ class Hand:
         elif window.login._passphrase_field.isVisible():
             self._say(f"passphrase {_note(window.login)}")
             _fill_in(self._next_words())
+        elif window.login._invitation_field.isVisible():
+            self._say(f"invitation {_note(window.login)}")
+            _fill_in(self._next_words())
         elif window.login.button.isEnabled():
             self._say(f"login {window.login._drafts.text()}")
             window.login._login.setFocus()

@@ -6,13 +6,16 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from counter_app.app import open_folder, start
 from counter_app.config.paths import LOCK_FILE
 from counter_app.domain.failures import StorageTrouble, StorageTroubleCode
 from counter_app.wording.failures import sentence
+from tests.cli import hand
 
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = "một câu dài đủ nhớ"
@@ -143,3 +146,43 @@ def test_a_window_closed_at_the_form_leaves_the_folder_free(tmp_path: Path, visi
     assert first.go_home() == 0
 
     assert [path.name for path in folder.iterdir()] == []
+
+
+@pytest.mark.postgres
+def test_a_further_pc_comes_into_a_shared_office(
+    tmp_path: Path, postgres_url: str, visit: Visit
+) -> None:
+    here, there = (shared_folder(tmp_path / name, postgres_url) for name in ("one", "two"))
+    first = visit(here, KEYED)
+    assert first.sees() == "form"
+    assert first.sees().startswith("login 46")
+    assert first.sees() == "seated"
+
+    second = visit(there, KEYED, "ABCD-EFGH-JKLM-NPQR-STUV", invitation(here))
+
+    assert "Máy này chưa vào văn phòng" in second.sees()
+    assert "Mã ghép máy không đúng" in second.sees()
+    assert second.sees().startswith("login")
+    assert second.sees() == "seated"
+    assert second.go_home() == 0
+    # Once is enough.
+    again = visit(there, KEYED)
+    assert again.sees().startswith("login")
+    assert again.sees() == "seated"
+    assert again.go_home() == 0
+    assert first.go_home() == 0
+
+
+def shared_folder(folder: Path, url: str) -> Path:
+    folder.mkdir()
+    (folder / "counter.toml").write_text(f'[office]\ndatabase = "{url}"\n', encoding="utf-8")
+    return folder
+
+
+def invitation(folder: Path) -> str:
+    """As the lead of the office gets it under "Cài đặt"."""
+    with closing(open_folder(folder, practice=False, environ=KEYED)) as opened:
+        running = start(opened, lanes=False)
+        desk = running.services.accounts.login("truong", hand.PASSWORD, 1)
+        assert running.services.stations is not None
+        return running.services.stations.invite(desk)[0].code

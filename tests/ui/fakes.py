@@ -422,6 +422,7 @@ class FakeOffice:
             scanning=self.scanning,
             delivering=self.delivering,
             accounts=self.accounts,
+            stations=None,
             catalogue=self.catalogue,
             queries=FakeQueries(self.shelf),
             status=lambda: DeviceStatus(self.printers, self.scanner_ready, self.line_up),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from counter_app.domain.failures import Refusal, RefusalCode
@@ -224,6 +224,33 @@ class SqlOffice:
             )
         )
         self._session.flush()
+
+    def wrapped_keys(
+        self, office_id: OfficeId, wrapped_for: str, since: datetime
+    ) -> tuple[tuple[str, bytes], ...]:
+        """Kept since then, newest first."""
+        rows = self._session.execute(
+            select(WrappedKeyRow.holder, WrappedKeyRow.ciphertext)
+            .where(
+                WrappedKeyRow.office_id == office_id,
+                WrappedKeyRow.key_name == "office",
+                WrappedKeyRow.wrapped_for == wrapped_for,
+                WrappedKeyRow.created_at >= since,
+            )
+            .order_by(WrappedKeyRow.created_at.desc())
+        )
+        return tuple((holder, ciphertext) for holder, ciphertext in rows)
+
+    def drop_wrapped_key(self, office_id: OfficeId, wrapped_for: str, holder: str) -> None:
+        """Destroy one way to the office key."""
+        self._session.execute(
+            delete(WrappedKeyRow).where(
+                WrappedKeyRow.office_id == office_id,
+                WrappedKeyRow.key_name == "office",
+                WrappedKeyRow.wrapped_for == wrapped_for,
+                WrappedKeyRow.holder == holder,
+            )
+        )
 
     def put_setting(
         self, office_id: OfficeId, name: str, value: Mapping[str, Any], at: datetime

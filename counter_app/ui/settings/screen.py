@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from counter_app.ui.comfort import Comfort
 from counter_app.ui.keys import Deed, Scope, bind
 from counter_app.ui.settings.catalogue_panel import CataloguePanel
-from counter_app.ui.settings.comfort_panel import ComfortPanel
-from counter_app.ui.settings.device_panel import DevicePanel
 from counter_app.ui.settings.presenter import CataloguePresenter
-from counter_app.ui.theme import px
+from counter_app.ui.settings.side import Side
 from counter_app.ui.widgets.screen import Room, Screen
 from counter_app.ui.widgets.split import Split
 from counter_app.ui.workplace import Workplace
@@ -25,16 +23,9 @@ class SettingsScreen(Screen):
         super().__init__()
         self._presenter = CataloguePresenter(place, self)
         self.catalogue = CataloguePanel(self._presenter)
-        self.devices = DevicePanel(place)
-        self.comfort = ComfortPanel(comfort)
-        self._right = QWidget()
-        column = QVBoxLayout(self._right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(px(12))
-        column.addWidget(self.devices)
-        column.addWidget(self.comfort)
-        column.addStretch(1)
-        self._split = Split(self.catalogue, self._right, (340, 280), side_scrolls=True)
+        self._side = Side(place, comfort)
+        self.devices, self.comfort = self._side.devices, self._side.comfort
+        self._split = Split(self.catalogue, self._side, (340, 280), side_scrolls=True)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._split)

@@ -36,9 +36,9 @@ class Entrance(QStackedWidget):
         self.addWidget(self.login)
 
     def ask_passphrase(self, why: Passphrase) -> None:
-        """Ask for the passphrase that opens the data, or for a new one."""
+        """Ask for the passphrase that opens the data, a new one, or an invitation."""
         if why is not Passphrase.NEW:
-            self.login.ask_passphrase(again=why is Passphrase.AGAIN)
+            self.login.ask_for(why)
             return
         page: NewPassphrasePage = importlib.import_module(NEW_LOCK).NewPassphrasePage()
         page.given.connect(self._pass_on)

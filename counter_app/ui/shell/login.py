@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
-from counter_app.ui.shell.opening import LoginOffer
+from counter_app.ui.shell.opening import LoginOffer, Passphrase
 from counter_app.ui.theme import px
 from counter_app.ui.widgets.buttons import LinkButton, PrimaryButton
 from counter_app.ui.widgets.fields import CountBox, EnterMovesOn, Field
@@ -44,8 +45,14 @@ class LoginPage(QWidget):
         self._drafts = label("", wrap=True)
         self._passphrase = QLineEdit()
         self._passphrase.setEchoMode(QLineEdit.EchoMode.Password)
-        self._passphrase.returnPressed.connect(self._give_passphrase)
         self._passphrase_field = Field(self.tr("Cụm mật khẩu mở dữ liệu"), self._passphrase)
+        self._invitation = QLineEdit()
+        self._invitation_field = Field(self.tr("Mã ghép máy"), self._invitation)
+        for editor, field in (
+            (self._passphrase, self._passphrase_field),
+            (self._invitation, self._invitation_field),
+        ):
+            editor.returnPressed.connect(partial(self._give, editor, field))
         self._offers = FlowLayout(None, px(4))
         self._offered = label(self.tr("Vào với vai:"), "field")
         self.button.setEnabled(False)
@@ -84,21 +91,38 @@ class LoginPage(QWidget):
         )
         set_text(self._drafts, words.format(count=count) if count else "", Tone.PRIMARY)
 
-    def ask_passphrase(self, *, again: bool = False) -> None:
-        """The database is opened by a passphrase."""
+    def ask_for(self, why: Passphrase) -> None:
+        """The data is opened by a passphrase, or this PC comes in by an invitation."""
         self._busy.hide()
-        self._passphrase_field.show()
-        if again:
-            self.say(self.tr("Cụm mật khẩu không mở được dữ liệu. Gõ lại rồi bấm Enter."))
-        else:
-            self.say(self.tr("Gõ cụm mật khẩu rồi bấm Enter để mở dữ liệu."), Tone.SOFT)
-        self._passphrase.setFocus()
+        invited = why in (Passphrase.INVITATION, Passphrase.INVITATION_AGAIN)
+        field = self._invitation_field if invited else self._passphrase_field
+        field.show()
+        again = why in (Passphrase.AGAIN, Passphrase.INVITATION_AGAIN)
+        self.say(self._why(why), Tone.DANGER if again else Tone.SOFT)
+        (self._invitation if invited else self._passphrase).setFocus()
 
-    def _give_passphrase(self) -> None:
-        words = self._passphrase.text()
+    def _why(self, why: Passphrase) -> str:
+        match why:
+            case Passphrase.AGAIN:
+                return self.tr("Cụm mật khẩu không mở được dữ liệu. Gõ lại rồi bấm Enter.")
+            case Passphrase.INVITATION:
+                return self.tr(
+                    "Máy này chưa vào văn phòng. Trên một máy đang dùng, mở Cài đặt, bấm "
+                    "“Cấp mã ghép máy”, rồi gõ mã đó vào đây và bấm Enter."
+                )
+            case Passphrase.INVITATION_AGAIN:
+                return self.tr(
+                    "Mã ghép máy không đúng, đã dùng hoặc quá 24 giờ. "
+                    "Gõ lại, hoặc lấy mã mới rồi gõ vào đây."
+                )
+            case _:
+                return self.tr("Gõ cụm mật khẩu rồi bấm Enter để mở dữ liệu.")
+
+    def _give(self, editor: QLineEdit, field: Field) -> None:
+        words = editor.text()
         if words:
-            self._passphrase.clear()
-            self._passphrase_field.hide()
+            editor.clear()
+            field.hide()
             self.show_opening()
             self.passphrase_given.emit(words)
 
@@ -150,6 +174,7 @@ class LoginPage(QWidget):
         column.addWidget(Field(self.tr("Mật khẩu"), self._password))
         column.addWidget(Field(self.tr("Số quầy"), self._counter))
         column.addWidget(self._passphrase_field)
+        column.addWidget(self._invitation_field)
         column.addWidget(self._note)
         column.addWidget(self._busy)
         column.addSpacing(px(4))
@@ -160,6 +185,7 @@ class LoginPage(QWidget):
         self._office.hide()
         self._drafts.hide()
         self._passphrase_field.hide()
+        self._invitation_field.hide()
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(card)

@@ -60,6 +60,9 @@ class Passphrase(StrEnum):
     """The one given before did not fit."""
     NEW = "new"
     """The data has no lock yet: it is chosen, and typed twice."""
+    INVITATION = "invitation"
+    """Not a passphrase: the code by which this PC comes into a shared office."""
+    INVITATION_AGAIN = "invitation_again"
 
 
 class AskPassphrase(Protocol):
