@@ -169,17 +169,12 @@ def _papers(evidence: Evidence) -> list[str]:
 
 
 def _came_out(evidence: Evidence, ordered: Mapping[str, int]) -> Counter[str]:
-    """How many pieces of paper and sheets carry the name of an attempt at a job.
+    """How many pieces of paper and sheets came out for a job.
 
     A name has four letters: two jobs of a day may have drawn the same one, in this order.
     """
-    named: dict[str, list[str]] = {}
-    for job, detail in _rows(evidence.engine, "SELECT job_id, detail FROM print_event ORDER BY id"):
-        values = json.loads(detail) if isinstance(detail, str) else detail
-        jobs = named.setdefault(values["token"], [])
-        if str(job) not in jobs:
-            jobs.append(str(job))
-    papers = [paper.process_ids for paper in evidence.printouts if paper.complete]
+    named = _names(evidence.engine)
+    papers = [paper.process_ids or paper.qr_texts for paper in evidence.printouts if paper.complete]
     out: Counter[str] = Counter()
     for name in chain(*papers, evidence.sheets):
         jobs = named.get(name, [])
@@ -187,6 +182,32 @@ def _came_out(evidence: Evidence, ordered: Mapping[str, int]) -> Counter[str]:
             jobs.pop(0)
         out.update(jobs[:1])
     return out
+
+
+def _names(engine: Engine) -> dict[str, list[str]]:
+    """The jobs by what each attempt was called; by the code on the paper where it had no name.
+
+    A printer that is slow to answer counts as one that never does, and is told no name.
+    """
+    named: dict[str, list[str]] = {}
+
+    def call(job: object, name: str) -> None:
+        jobs = named.setdefault(name, [])
+        if str(job) not in jobs:
+            jobs.append(str(job))
+
+    for job, detail in _rows(engine, "SELECT job_id, detail FROM print_event ORDER BY id"):
+        call(job, _values(detail)["token"])
+    unnamed = "SELECT id, content FROM print_job WHERE confirm_level = 'none' ORDER BY started_at"
+    for job, content in _rows(engine, unnamed):
+        values = _values(content)
+        call(job, values.get("qr_payload") or values["code8"])
+    return named
+
+
+def _values(stored: Any) -> Mapping[str, Any]:
+    values: Mapping[str, Any] = json.loads(stored) if isinstance(stored, str) else stored
+    return values
 
 
 def _plain(job: object) -> str:

@@ -278,6 +278,29 @@ def test_two_jobs_may_have_drawn_the_same_four_letters(
     )
 
 
+@pytest.mark.parametrize("of_dossier", [False, True])
+def test_a_paper_without_a_name_is_known_by_its_code(
+    evidence: Evidence, forge: Callable[..., Evidence], of_dossier: bool
+) -> None:
+    """The printer was too slow to say that it can hear names."""
+    one = next(paper for paper in evidence.printouts if is_of(paper, dossier=of_dossier))
+    bare = replace(one, process_ids=())
+    forged = forge(
+        f"UPDATE print_job SET confirm_level = 'none' WHERE token = '{one.process_ids[0]}'"
+    )
+    others = [paper for paper in evidence.printouts if paper is not one]
+
+    assert judge(replace(forged, printouts=[*others, bare])).broken == ()
+    assert "came out 0 times" in complaint(replace(forged, printouts=others))
+    assert "came out 2 times" in complaint(replace(forged, printouts=[*others, bare, bare]))
+
+
+def is_of(paper: Printout, *, dossier: bool) -> bool:
+    """Whether this whole, named paper carries the code of a dossier, or of a number."""
+    found = any(text.startswith("HS.") for text in paper.qr_texts)
+    return paper.complete and bool(paper.process_ids) and found == dossier
+
+
 def test_the_judge_sees_a_slip_that_was_never_ordered(forge: Callable[..., Evidence]) -> None:
     forged = forge(
         "DELETE FROM print_job WHERE id IN"
