@@ -24,7 +24,7 @@ class DossierDetail(QFrame):
         super().__init__()
         self.setObjectName("panel")
         self._presenter = presenter
-        self.facts = DossierFacts()
+        self.facts = DossierFacts(presenter.give_code)
         self.identity = ValueLine(self.tr("Số định danh"), "small")
         self.reveal = KeyButton(self.tr("Hiện"), hint(Deed.REVEAL))
         self.reveal.setAccessibleName(self.tr("Hiện số định danh"))
@@ -60,8 +60,14 @@ class DossierDetail(QFrame):
         if presenter.trouble is not None:
             set_text(self._note, words_for(presenter.trouble), Tone.DANGER)
         else:
-            done = self.tr("✓ Đã gửi lệnh in lại, phiếu có dấu bản in lại.")
-            set_text(self._note, done if presenter.reprinted else "", Tone.OK)
+            set_text(self._note, self._done(), Tone.OK)
+
+    def _done(self) -> str:
+        if self._presenter.reprinted:
+            return self.tr("✓ Đã gửi lệnh in lại, phiếu có dấu bản in lại.")
+        if self._presenter.code_given:
+            return self.tr("✓ Đã ghi mã chính thức; hồ sơ sẽ được gửi lên cổng.")
+        return ""
 
     def ask_reprint(self) -> None:
         """Ctrl+P: ask for the reason in place."""

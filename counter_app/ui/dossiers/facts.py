@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from counter_app.services.views import DossierLine
+from counter_app.ui.dossiers.code_strip import CodeStrip
 from counter_app.ui.dossiers.words import delivery_words, state_words
 from counter_app.ui.formats import moment_text
 from counter_app.ui.theme import px
@@ -18,8 +21,9 @@ _ROWS = 7
 class DossierFacts(QWidget):
     """What is not known takes no line."""
 
-    def __init__(self) -> None:
+    def __init__(self, give_code: Callable[[str], None]) -> None:
         super().__init__()
+        self._strip = CodeStrip(give_code)
         self.code = ValueLine(self.tr("Mã hồ sơ"), "medium")
         self._state = label("", "chip", Tone.OK)
         self._facts = [(label("", "soft"), label("", wrap=True)) for _ in range(_ROWS)]
@@ -36,10 +40,12 @@ class DossierFacts(QWidget):
         column.addWidget(self.code)
         column.addWidget(self._state, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(grid)
+        column.addWidget(self._strip)
 
     def show_line(self, line: DossierLine) -> None:
         """Show a dossier."""
         self.code.show_value(line.code)
+        self._strip.show_for(line.code, provisional=line.provisional)
         words = state_words(line.state)
         if line.provisional:
             words += " · " + self.tr("mã tạm")

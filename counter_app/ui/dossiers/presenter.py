@@ -33,7 +33,7 @@ class DossiersPresenter(QObject):
         self.identity = ""
         """The number in full, once it was asked for; gone with the next dossier."""
         self.trouble: Exception | None = None
-        self.reprinted = False
+        self.reprinted = self.code_given = False
         place.tasks.changed.connect(self._office_changed)
 
     def search(self, text: str) -> None:
@@ -54,7 +54,7 @@ class DossiersPresenter(QObject):
             return
         self.chosen = line
         self.history, self.papers, self.identity = (), (), ""
-        self.trouble, self.reprinted = None, False
+        self.trouble, self.reprinted, self.code_given = None, False, False
         self.detailed.emit()
         if line is not None:
             self._read_details(line.id)
@@ -77,6 +77,17 @@ class DossiersPresenter(QObject):
         place.tasks.write(
             lambda: place.services.printing.reprint(place.desk, command),
             self._was_reprinted,
+            self._failed,
+        )
+
+    def give_code(self, code: str) -> None:
+        """The legal code of the chosen dossier, as the portal gave it."""
+        line, place = self.chosen, self._place
+        if line is None:
+            return
+        place.tasks.write(
+            lambda: place.services.reception.codes.enter(place.desk, line.id, code),
+            lambda _none: self._has_code(),
             self._failed,
         )
 
@@ -115,7 +126,11 @@ class DossiersPresenter(QObject):
             self.detailed.emit()
 
     def _was_reprinted(self, _job_id: UUID) -> None:
-        self.reprinted, self.trouble = True, None
+        self.reprinted, self.code_given, self.trouble = True, False, None
+        self.detailed.emit()
+
+    def _has_code(self) -> None:
+        self.code_given, self.reprinted, self.trouble = True, False, None
         self.detailed.emit()
 
     def _failed(self, error: Exception) -> None:
