@@ -31,7 +31,7 @@ class Estimate:
     failure: Failure | None = None
 
 
-_COUNT_SPOTS = {"copies": Spot.COPIES, "pages": Spot.PAGES}
+_COUNT_SPOTS = {"copies": Spot.COPIES, "pages": Spot.PAGES, "people": Spot.PEOPLE}
 
 
 def birth_day(text: str, today: date) -> date | None:

@@ -54,6 +54,7 @@ def command_of(form: Form, today: date) -> ReceiveDossier:
         sets=form.sets,
         copies=form.copies if form.asks_copies else 0,
         pages_per_copy=form.pages if form.asks_pages else 0,
+        people=form.people if form.asks_people else 1,
         waived=waived(form, today),
         return_method=form.return_method,
         ticket_id=form.ticket_id,

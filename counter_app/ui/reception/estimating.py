@@ -27,6 +27,7 @@ def estimate(place: Workplace, form: Form) -> Estimate:
             form.channel,
             copies=form.copies if form.asks_copies else 0,
             pages_per_copy=form.pages if form.asks_pages else 0,
+            people=form.people if form.asks_people else 1,
             waived={} if blank else waivers,
             at=now,
         )

@@ -13,7 +13,7 @@ from counter_app.domain.card import CardReading, Sex
 from counter_app.domain.channel import Channel
 from counter_app.domain.checklist import ChecklistItem, Circumstances, build_checklist
 from counter_app.domain.dossier import ReturnMethod
-from counter_app.domain.fee import PagedCopyFee, PerCopyFee
+from counter_app.domain.fee import PagedCopyFee, PerCopyFee, PerPersonFee
 from counter_app.domain.ids import CommandId, DossierId, TicketId, uuid7
 from counter_app.domain.party import Person
 from counter_app.domain.procedure import ProcedureVersion
@@ -53,6 +53,7 @@ class Spot(StrEnum):
     REPRESENTATIVE = "representative"
     COPIES = "copies"
     PAGES = "pages"
+    PEOPLE = "people"
     SETS = "sets"
     WAIVER = "waiver"
     WAIVER_REASON = "waiver_reason"
@@ -155,6 +156,7 @@ class Form:
     items: tuple[ChecklistItem, ...] = ()
     copies: int = 0
     pages: int = 0
+    people: int = 1
     sets: int = 1
     waiver: str = ""
     """Ground of a waiver, ``OTHER_REASON``, or empty."""
@@ -186,6 +188,11 @@ class Form:
     def asks_copies(self) -> bool:
         """Whether a fee depends on the number of copies."""
         return self._has_fee(PerCopyFee) or self.asks_pages
+
+    @property
+    def asks_people(self) -> bool:
+        """Whether a fee is owed by the person."""
+        return self._has_fee(PerPersonFee)
 
     @property
     def asks_pages(self) -> bool:
@@ -223,6 +230,7 @@ _SECOND_FIELDS = {
 _FORM_FIELDS = {
     Spot.COPIES: "copies",
     Spot.PAGES: "pages",
+    Spot.PEOPLE: "people",
     Spot.SETS: "sets",
     Spot.WAIVER: "waiver",
     Spot.WAIVER_REASON: "waiver_reason",
@@ -254,6 +262,7 @@ def with_procedure(form: Form, stored: StoredVersion, *, lookup_possible: bool) 
         stored=stored,
         case_id=content.cases[0].id if len(content.cases) == 1 else None,
         items=(),
+        people=1,
         sets=max(1, content.sets),
         waiver="",
         waiver_reason="",

@@ -38,11 +38,13 @@ class PartyPanel(QFrame):
         self.standing = StandingFields(presenter, self.procedure.fields[Spot.CHANNEL])
         self.owner = OwnerFields()
         self.phone = digits_only(QLineEdit())
-        self.copies, self.pages, self.sets = CountBox(), CountBox(), CountBox(1, 99)
+        self.copies, self.pages = CountBox(), CountBox()
+        self.people, self.sets = CountBox(1, 999), CountBox(1, 99)
         self._own_fields = {
             Spot.PHONE: Field(self.tr("Số điện thoại"), self.phone),
             Spot.COPIES: Field(self.tr("Số bản sao"), self.copies),
             Spot.PAGES: Field(self.tr("Số trang"), self.pages),
+            Spot.PEOPLE: Field(self.tr("Số người"), self.people),
             Spot.SETS: Field(self.tr("Số bộ"), self.sets),
         }
         self._lay_out()
@@ -68,6 +70,7 @@ class PartyPanel(QFrame):
             self.phone,
             self.copies,
             self.pages,
+            self.people,
             self.sets,
             *self.standing.tab_order(),
             *self.owner.tab_order(),
@@ -88,11 +91,13 @@ class PartyPanel(QFrame):
         for box, number in (
             (self.copies, form.copies),
             (self.pages, form.pages),
+            (self.people, form.people),
             (self.sets, form.sets),
         ):
             box.show_value(number)
         self._own_fields[Spot.COPIES].setVisible(form.asks_copies)
         self._own_fields[Spot.PAGES].setVisible(form.asks_pages)
+        self._own_fields[Spot.PEOPLE].setVisible(form.asks_people)
         self.standing.refresh()
         self._at_counter.setVisible(not party.owner_shown)
         self.owner.setVisible(party.owner_shown)
@@ -120,6 +125,7 @@ class PartyPanel(QFrame):
                 (own[Spot.PHONE], 7),
                 (own[Spot.COPIES], 5),
                 (own[Spot.PAGES], 4),
+                (own[Spot.PEOPLE], 4),
                 (own[Spot.SETS], 3),
             )
         )
@@ -148,6 +154,7 @@ class PartyPanel(QFrame):
         for spot, box in (
             (Spot.COPIES, self.copies),
             (Spot.PAGES, self.pages),
+            (Spot.PEOPLE, self.people),
             (Spot.SETS, self.sets),
         ):
             box.value_changed.connect(self._telling(spot))

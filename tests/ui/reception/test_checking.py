@@ -316,6 +316,7 @@ def test_a_fee_nobody_has_set_is_said(costly: Form, place: Workplace, office: Fa
     [
         (Refusal(RefusalCode.COUNT_INVALID, field="pages"), Spot.PAGES),
         (Refusal(RefusalCode.COUNT_INVALID, field="copies"), Spot.COPIES),
+        (Refusal(RefusalCode.COUNT_INVALID, field="people"), Spot.PEOPLE),
         (Refusal(RefusalCode.CALENDAR_NOT_LOADED), Spot.DUE),
     ],
 )

@@ -65,7 +65,12 @@ def filled_forms(draw: st.DrawFn) -> Form:
     stored: StoredVersion | None = draw(st.none() | st.sampled_from(VERSIONS))
     if stored is not None:
         form = with_procedure(form, stored, lookup_possible=draw(st.booleans()))
-    return replace(form, copies=draw(st.integers(0, 99)), sets=draw(st.integers(1, 9)))
+    return replace(
+        form,
+        copies=draw(st.integers(0, 99)),
+        people=draw(st.integers(1, 99)),
+        sets=draw(st.integers(1, 9)),
+    )
 
 
 @given(filled_forms())

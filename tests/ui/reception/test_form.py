@@ -21,6 +21,7 @@ from counter_app.domain.fee import (
     PagedCopyFee,
     PageTier,
     PerCopyFee,
+    PerPersonFee,
 )
 from counter_app.domain.procedure import Component, ComponentKind, Condition, ConditionKind
 from counter_app.services.repositories import StoredVersion
@@ -122,13 +123,16 @@ def test_counts_are_asked_for_only_where_a_fee_needs_them(
     stored = versions[BIRTH]
     fixed = FeeRule("P", FeeKind.CHARGE, "Phí", PerCopyFee(8000, only_on_request=False))
     paged = FeeRule("C", FeeKind.CHARGE, "Phí", PagedCopyFee((PageTier(None, 1000),)))
+    heads = FeeRule("N", FeeKind.LEVY, "Lệ phí", PerPersonFee(5000))
     plain = chosen(replace(stored, content=replace(stored.content, fees=())))
+    people = chosen(replace(stored, content=replace(stored.content, fees=(heads,))))
     copies = chosen(replace(stored, content=replace(stored.content, fees=(fixed,))))
     pages = chosen(replace(stored, content=replace(stored.content, fees=(paged,))))
 
     assert (plain.asks_copies, plain.asks_pages) == (False, False)
     assert (copies.asks_copies, copies.copies, copies.asks_pages) == (True, 1, False)
     assert (pages.asks_copies, pages.asks_pages, pages.pages) == (True, True, 1)
+    assert (plain.asks_people, people.asks_people, people.people) == (False, True, 1)
 
 
 @given(st.sampled_from(sorted(PLAIN_SPOTS)))

@@ -19,6 +19,7 @@ from counter_app.domain.failures import (
     StorageTrouble,
     StorageTroubleCode,
 )
+from counter_app.domain.fee import FeeKind, FeeRule, PerPersonFee
 from counter_app.domain.ids import TicketId, uuid7
 from counter_app.domain.party import Person
 from counter_app.domain.text import initials
@@ -591,6 +592,23 @@ def test_copies_are_counted_at_once(presenter: ReceptionPresenter) -> None:
 
     assert quote is not None
     assert quote.fees.total == 16_000
+
+
+def test_people_are_counted_where_a_fee_is_owed_by_the_person(
+    presenter: ReceptionPresenter,
+) -> None:
+    rule = FeeRule("N", FeeKind.LEVY, "Lệ phí", PerPersonFee(15_000))
+    choose(presenter, "dkks")
+    stored = presenter.form.stored
+    assert stored is not None
+    owed = replace(stored, content=replace(stored.content, fees=(rule,)))
+    presenter.parts.filling.choose_procedure(owed)
+
+    presenter.parts.filling.edit(Spot.PEOPLE, 4)
+
+    quote = presenter.parts.filling.estimate.quote
+    assert quote is not None
+    assert quote.fees.total == 60_000
 
 
 def test_a_late_look_up_does_not_touch_the_next_person(
