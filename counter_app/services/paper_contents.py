@@ -7,7 +7,7 @@ from typing import Protocol
 
 from counter_app.domain.channel import Channel
 from counter_app.domain.checklist import ItemState
-from counter_app.domain.deadline import TimeLimit
+from counter_app.domain.deadline import Due, TimeLimit
 from counter_app.domain.dossier import Dossier, ReturnMethod
 from counter_app.domain.dossier_code import qr_payload
 from counter_app.domain.procedure import ProcedureVersion
@@ -40,15 +40,25 @@ class PaperWords(Protocol):
         """E.g. ``3 ngày làm việc``; empty where the law gives none."""
         ...
 
+    def due_note(self, due: Due | None) -> str:
+        """Why the count starts later than today, e.g. after the cut-off; else empty."""
+        ...
+
     def component_state(self, state: ItemState) -> str:
         """The remark beside a paper, e.g. ``xuất trình``; empty for papers handed in."""
         ...
 
 
 def appointment_slip(
-    words: PaperWords, desk: Desk, dossier: Dossier, version: ProcedureVersion, *, line_up: bool
+    words: PaperWords,
+    desk: Desk,
+    dossier: Dossier,
+    version: ProcedureVersion,
+    *,
+    due: Due | None,
+    line_up: bool,
 ) -> AppointmentSlipPaper:
-    """The 80 mm slip."""
+    """The 80 mm slip. ``due`` is what was computed, for the remark under the date."""
     office = desk.office
     return AppointmentSlipPaper(
         office_name=office.name_vi,
@@ -61,7 +71,7 @@ def appointment_slip(
         identity_tail=dossier.submitter.identity_number[-TAIL:],
         received_at=_received(dossier),
         due_at=dossier.due_at,
-        due_note="",
+        due_note=words.due_note(due),
         fees=_fees(dossier),
         total=money(dossier.total_vnd),
         return_method=words.return_method(dossier.return_method),

@@ -53,7 +53,7 @@ def queue_papers(
             form = receipt_form(words, desk, dossier, version, line_up=line_up)
             wanted.append((office, PaperKind.RECEIPT_FORM, form, rule.copies))
         if rule.choice in SLIPS or (rule.choice in FORMS and office is None):
-            slip = appointment_slip(words, desk, dossier, version, line_up=line_up)
+            slip = appointment_slip(words, desk, dossier, version, due=due, line_up=line_up)
             wanted.append((thermal, PaperKind.APPOINTMENT_SLIP, slip, 1))
     if label and rule.folder_label and dossier.waiting_for_scan:
         sticker = folder_label(desk, dossier, version)

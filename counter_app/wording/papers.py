@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from counter_app.domain.channel import Channel
 from counter_app.domain.checklist import ItemState
-from counter_app.domain.deadline import LimitUnit, StartPolicy, TimeLimit
+from counter_app.domain.deadline import Due, DueNoteKind, LimitUnit, StartPolicy, TimeLimit
 from counter_app.domain.dossier import ReturnMethod
 
 CHANNELS = {
@@ -32,6 +32,11 @@ COMPONENT_STATES = {
     ItemState.NOT_NEEDED: "không cần",
 }
 
+STARTS_LATER = {
+    DueNoteKind.AFTER_CUTOFF: "Nhận sau giờ chốt, tính từ {day}.",
+    DueNoteKind.OFF_HOURS: "Nhận ngoài giờ làm việc, tính từ {day}.",
+}
+
 
 class VietnamesePaperWords:
     """Implements ``services.reception_papers.PaperWords``."""
@@ -51,6 +56,18 @@ class VietnamesePaperWords:
         if limit.start is StartPolicy.SAME_DAY_CUTOFF:
             return "Trong ngày làm việc"
         return f"{limit.amount} {UNITS[limit.unit]}"
+
+    def due_note(self, due: Due | None) -> str:
+        """Under the date on the slip: the first reason the count starts on a later day."""
+        notes = () if due is None else due.notes
+        return next(
+            (
+                STARTS_LATER[note.kind].format(day=f"{note.date:%d/%m/%Y}")
+                for note in notes
+                if note.kind in STARTS_LATER
+            ),
+            "",
+        )
 
     def component_state(self, state: ItemState) -> str:
         """The remark beside a paper."""

@@ -16,6 +16,7 @@ from counter_app.domain.failures import Refusal, RefusalCode
 from counter_app.domain.fee import FeeKind, FeeRule, PerPersonFee
 from counter_app.domain.ids import CommandId, DossierId, uuid7
 from counter_app.practice.office import seat
+from counter_app.services.commands import Received
 from counter_app.services.paper import PaperKind
 from counter_app.services.repositories import Draft
 from tests.fixtures.office import PracticeFloor, small_procedure
@@ -47,6 +48,23 @@ def test_everything_of_a_reception_is_there_after_one_commit(floor: PracticeFloo
         PaperKind.FOLDER_LABEL,
     }
     assert changes.topics
+
+
+def slip_note(floor: PracticeFloor, received: Received) -> str:
+    """What stands under the date on the slip that was queued."""
+    with floor.units() as unit:
+        jobs = [unit.print_jobs.get(job_id) for job_id in received.print_job_ids]
+    slip = next(job for job in jobs if job.kind == PaperKind.APPOINTMENT_SLIP)
+    return str(slip.content["due_note"])
+
+
+def test_the_slip_says_why_the_count_starts_later(floor: PracticeFloor) -> None:
+    morning, _ = floor.reception.receive(floor.desk, floor.command())
+    floor.clock.advance(hours=8)
+    late, _ = floor.reception.receive(floor.desk, floor.command())
+
+    assert slip_note(floor, morning) == ""
+    assert slip_note(floor, late) == "Nhận sau giờ chốt, tính từ 25/11/2026."  # 24/11 is a holiday
 
 
 def test_the_same_command_twice_gives_the_first_result(floor: PracticeFloor) -> None:
