@@ -52,6 +52,7 @@ def document() -> str:
         "pending -> sending -> acked; sending -> unknown when bytes left without an answer",
         "(looked up before it is sent again), retry, conflict, rejected or parked;",
         "pending -> superseded when a newer revision of the dossier is queued first.",
+        "What belongs to a dossier without its legal code is pending, not frozen and never due.",
         "",
     ]
     return "\n".join(lines)
