@@ -17,6 +17,7 @@ _LENGTH = re.compile(r"(?<![\w#.])(\d+(?:\.\d+)?)(px|pt)\b")
 _BASE = """
 QWidget { color: $text; outline: none; placeholder-text-color: $placeholder; }
 QMainWindow, QDialog, #work, #window { background: $ground; }
+QMainWindow::separator { width: 0; height: 0; }
 QLabel { background: transparent; }
 QToolTip { background: $surface; color: $text; border: 1px solid $edge; padding: 4px; }
 QScrollArea, QScrollArea > QWidget > QWidget#scrolled { background: transparent; border: none; }

@@ -180,6 +180,11 @@ class Form:
         )
 
     @property
+    def after_people(self) -> Spot:
+        """Where typing goes on when the people are filled in; a card may have come first."""
+        return Spot.PROCEDURE if self.stored is None else Spot.PAPERS
+
+    @property
     def needs_case(self) -> bool:
         """Whether the clerk must choose among several cases."""
         return self.version is not None and len(self.version.cases) > 1

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     Qt,
 )
-from PySide6.QtGui import QIcon, QKeyEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QListView
 from typing_extensions import override
 
@@ -175,6 +175,14 @@ class PagesStrip(QListView):
         wide = self._pages.rowCount() * page.width() > self.width() - frame
         bar = self.horizontalScrollBar().sizeHint().height() if wide else 0
         self.setFixedHeight(page.height() + frame + bar)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Something is chosen from the first key on."""
+        super().focusInEvent(event)
+        if not self.selectedIndexes() and self._pages.rowCount():
+            self.setCurrentIndex(self._pages.index(0))
+            self._go_on()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -197,4 +197,4 @@ class PartyDesk(QObject):
                 (Spot.ADDRESS, person.address),
                 (Spot.PHONE, person.phone),
             ]
-        return next((spot for spot, text in spots if not text), Spot.PAPERS)
+        return next((spot for spot, text in spots if not text), form.after_people)

@@ -160,7 +160,9 @@ class PartyPanel(QFrame):
             box.value_changed.connect(self._telling(spot))
             box.installEventFilter(enter)
         # The rest of the column has its defaults: Return goes on to the papers.
-        leave = EnterDoes(lambda: self._presenter.focus_wanted.emit(Spot.PAPERS), self)
+        leave = EnterDoes(
+            lambda: self._presenter.focus_wanted.emit(self._presenter.form.after_people), self
+        )
         self.phone.installEventFilter(leave)
 
     def _telling(self, spot: Spot) -> Any:

@@ -86,8 +86,11 @@ class Scrolling(QScrollArea):
     def _fit(self) -> None:
         if not self._whole:
             self.setMinimumHeight(0)
+            self.updateGeometry()
             return
         frame = self.height() - self.viewport().height()
         width = self.viewport().width()
         high = self.inside.heightForWidth(width) if self.inside.hasHeightForWidth() else 0
         self.setMinimumHeight(max(high, self.inside.minimumSizeHint().height()) + frame)
+        # Whoever lays this out asked before the inside knew its width.
+        self.updateGeometry()

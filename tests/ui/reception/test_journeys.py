@@ -392,6 +392,21 @@ def test_f3_scans_and_digits_put_pages_onto_papers(driver: Driver) -> None:
     assert driver.form.items[0].pages == 0
 
 
+def test_a_single_page_is_chosen_as_soon_as_the_strip_has_the_focus(driver: Driver) -> None:
+    driver.type("dkks")
+    driver.press(Key.Key_Return)
+    driver.press(Key.Key_F3)
+    driver.office.scanning.page()
+    driver.office.scanning.end()
+    strip = driver.reception.panels.papers.strip
+    driver.until(lambda: strip.model().rowCount() == 1)
+    driver.until(lambda: not driver.presenter.parts.pages.scanning)
+    strip.setFocus()
+    driver.type("2")
+
+    assert [item.pages for item in driver.form.items[:2]] == [0, 1]
+
+
 def test_esc_goes_back_and_loses_nothing(driver: Driver) -> None:
     driver.type("dkks")
     driver.press(Key.Key_Escape)

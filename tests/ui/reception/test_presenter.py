@@ -95,6 +95,18 @@ def test_choosing_leads_to_the_card_and_a_card_to_the_phone(
     assert wanted == [Spot.CARD, Spot.PHONE]
 
 
+def test_who_was_beeped_first_still_needs_a_procedure(
+    presenter: ReceptionPresenter, wanted: list[Spot]
+) -> None:
+    presenter.parts.party.read_code(card_string(SOMEBODY))
+    assert wanted == [Spot.PHONE]
+
+    presenter.parts.filling.edit(Spot.PHONE, "0900000001")
+    presenter.parts.party.go_on()
+
+    assert wanted == [Spot.PHONE, Spot.PROCEDURE]
+
+
 def test_a_known_citizen_brings_his_phone(
     presenter: ReceptionPresenter, wanted: list[Spot], office: FakeOffice
 ) -> None:
