@@ -29,7 +29,8 @@ class FaultProxy:
         self.make_good()
         self._socket = _reserve(port)
         self.port: int = self._socket.getsockname()[1]
-        self._server: asyncio.Server | None = None
+        self._up = False
+        self._carrying: set[asyncio.Task[None]] = set()
         self._open: set[asyncio.StreamWriter] = set()
 
     def make_good(self) -> None:
@@ -44,15 +45,20 @@ class FaultProxy:
 
     async def mend(self) -> None:
         """Take connections."""
-        if self._server is None:
-            self._server = await asyncio.start_server(self._carry, sock=self._socket)
+        if not self._up:
+            self._up = True
+            self._socket.listen()
+            # Neither asyncio's server nor a cancelled accept: both lose, when they are
+            # closed, the connection they are just taking.
+            asyncio.get_running_loop().add_reader(self._socket, self._take)
 
     async def cut(self) -> None:
         """Reset every connection and refuse new ones."""
-        if self._server is None:
+        if not self._up:
             return
-        self._server.close()
-        self._server = None
+        self._up = False
+        asyncio.get_running_loop().remove_reader(self._socket)
+        self._socket.close()
         self._socket = _reserve(self.port)
         for writer in tuple(self._open):
             _reset(writer)
@@ -61,11 +67,24 @@ class FaultProxy:
         """Cut for good."""
         await self.cut()
         self._socket.close()
-        while self._open:
-            await asyncio.sleep(0.005)
+        if self._carrying:
+            await asyncio.wait(self._carrying)
 
-    async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    def _take(self) -> None:
+        try:
+            connection, _ = self._socket.accept()
+        except OSError:
+            return  # gone before it was taken
+        connection.setblocking(False)
+        task = asyncio.create_task(self._carry(connection))
+        self._carrying.add(task)
+        task.add_done_callback(self._carrying.discard)
+
+    async def _carry(self, connection: socket.socket) -> None:
+        reader, writer = await asyncio.open_connection(sock=connection)
         self._open.add(writer)
+        if not self._up:
+            _reset(writer)  # cut meanwhile
         try:
             await asyncio.sleep(self.delay)
             up_reader, up_writer = await asyncio.open_connection(HOST, self.target)
@@ -135,6 +154,7 @@ def _reserve(port: int) -> socket.socket:
     """A bound socket that does not listen: connections are refused, nobody else gets the port."""
     reserved = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     reserved.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    reserved.setblocking(False)
     try:
         reserved.bind((HOST, port))
     except OSError:
