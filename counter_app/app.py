@@ -324,7 +324,8 @@ def start(
     ``Running.begin`` is called; their devices are slow to import.
 
     ``portal_secrets``: the practice office brings its own; otherwise the keyring's.
-    Raises Refusal OFFICE_NOT_SET_UP.
+    Raises Refusal OFFICE_NOT_SET_UP, DeviceTrouble READER_NOT_CONFIGURED for an address
+    that says nothing, StorageTrouble KEY_MISSING on a PC that was not invited yet.
     """
     office, station, calendar = _facts(opened)
     queries = SqlQueries(opened.reading)
@@ -342,6 +343,7 @@ def start(
     scanning = _scanning(replace(opened, units=units), OfficeVault(key), mail)
     contents.target = StoredContents(scanning)
     printers = _printer_threads(opened, office, station, changes, screen) if lanes else ()
+    reader = _reader_thread(opened, codes) if lanes else None
     scanner = ScannerLamp(opened.settings[options.SCANNER_ADDRESS])
     services = Services(
         reception=Reception(
@@ -358,11 +360,7 @@ def start(
         delivering=Delivering(units, opened.clock, portal.hurry if portal else lambda: None),
         accounts=Accounts(opened.units, opened.clock, Argon2Passwords(), station),
         catalogue=Catalogue(opened.units, opened.clock),
-        stations=(
-            Stations(opened.units, opened.clock, closed_with(office.id, key))
-            if opened.shared
-            else None
-        ),
+        stations=_stations(opened, office, key) if opened.shared else None,
         queries=queries,
         status=lambda: DeviceStatus(
             printers=tuple((thread.name, thread.state) for thread in printers),
@@ -374,13 +372,17 @@ def start(
     )
 
     def begin() -> None:
-        _run_lanes(running, codes, changes)
+        _run_lanes(running, changes)
         commits.add(lambda _: running.wake())
 
-    running = Running(services, office, printers, portal, None, None, None, opened, begin)
+    running = Running(services, office, printers, portal, None, reader, None, opened, begin)
     if threads and lanes:
         begin()
     return running
+
+
+def _stations(opened: OpenOffice, office: Office, key: bytes) -> Stations:
+    return Stations(opened.units, opened.clock, closed_with(office.id, key))
 
 
 def _scanning(opened: OpenOffice, vault: OfficeVault, mail: OutgoingMail) -> Scanning:
@@ -398,15 +400,18 @@ def _scanning(opened: OpenOffice, vault: OfficeVault, mail: OutgoingMail) -> Sca
     return Scanning(opened.units, opened.clock, files, vault, mail, source, shrink_jpeg)
 
 
-def _run_lanes(running: Running, codes: Subscribers, changes: Subscribers) -> None:
+def _reader_thread(opened: OpenOffice, codes: Subscribers) -> ReaderThread | None:
+    address = opened.settings[options.READER_ADDRESS]
+    return ReaderThread(open_reader(address), codes.tell) if address else None
+
+
+def _run_lanes(running: Running, changes: Subscribers) -> None:
     for printer in running.printers:
         printer.start()
     if running.portal is not None:
         running.portal_thread = Thread(target=running.portal.run, name="portal", daemon=True)
         running.portal_thread.start()
-    address = running.opened.settings[options.READER_ADDRESS]
-    if address:
-        running.reader = ReaderThread(open_reader(address), codes.tell)
+    if running.reader is not None:
         running.reader.start()
     if running.opened.listener is not None:
         running.listener = ListenerThread(running.opened.listener, changes.tell)
@@ -437,6 +442,8 @@ def office_keys(opened: OpenOffice) -> OfficeKeys:
 
 def waits_outside(opened: OpenOffice) -> bool:
     """Whether this PC must be invited into a shared office that is set up already."""
+    if not opened.shared:
+        return False
     with opened.units() as unit:
         office = unit.office.office()
         if office is None:

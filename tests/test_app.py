@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
@@ -11,6 +12,8 @@ from queue import Queue
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from sqlalchemy import literal_column, select
+from sqlalchemy import table as sql_table
 
 from counter_app.app import (
     OpenOffice,
@@ -24,6 +27,8 @@ from counter_app.app import (
     waits_outside,
 )
 from counter_app.domain.failures import (
+    DeviceTrouble,
+    DeviceTroubleCode,
     Refusal,
     RefusalCode,
     StorageTrouble,
@@ -33,7 +38,7 @@ from counter_app.domain.ids import CommandId, StationId, uuid7
 from counter_app.services.changes import ChangeSet, Topic, changed
 from counter_app.services.commands import IssueTicket
 from counter_app.services.first_answers import FirstAnswers
-from counter_app.services.stations import new_code
+from counter_app.services.stations import LETTERS, as_typed, new_code, shown
 from counter_app.storage import schema
 from counter_app.vault import key_file
 from counter_app.vault.sealing import unseal
@@ -234,6 +239,8 @@ def test_a_further_station_comes_in_by_an_invitation(
         join(theirs, invitation.code.lower().replace("-", " "))
 
         assert not waits_outside(theirs)
+        audited = rows_of(ours, "audit", "action")
+        assert "invite_station" in audited
         keys = [office_keys(one).open(here.office.id, _station_id(one)) for one in stations]
         assert keys[0] == keys[1]
 
@@ -258,6 +265,103 @@ def test_an_invitation_is_good_once_and_for_a_day(
 
 
 @pytest.mark.postgres
+def test_an_invitation_lets_one_pc_in_however_many_type_it_at_once(
+    stations: tuple[OpenOffice, OpenOffice], tmp_path: Path, postgres_url: str
+) -> None:
+    ours, theirs = stations
+    guests = [theirs, *(_station(tmp_path / f"guest{n}", postgres_url) for n in range(3))]
+    with closing(start(ours, lanes=False)) as here:
+        assert here.services.stations is not None
+        desk = here.services.accounts.login("truong", "mật khẩu đủ dài", 1)
+        invitation, _ = here.services.stations.invite(desk)
+
+        def comes_in(guest: OpenOffice) -> bool:
+            try:
+                join(guest, invitation.code)
+            except Refusal:
+                return False
+            return True
+
+        with ThreadPoolExecutor(len(guests)) as pool:
+            came = [*pool.map(comes_in, guests)]
+
+    assert sum(came) == 1
+    assert [not waits_outside(guest) for guest in guests] == came
+    for guest in guests[1:]:
+        guest.close()
+
+
+@pytest.mark.postgres
+def test_two_pcs_that_begin_at_once_make_one_key(
+    stations: tuple[OpenOffice, OpenOffice],
+) -> None:
+    with stations[0].units() as unit:
+        office = unit.office.office()
+    assert office is not None
+    ids = [_station_id(opened) for opened in stations]
+
+    def key(number: int) -> bytes | None:
+        try:
+            return office_keys(stations[number]).open(office.id, ids[number])
+        except StorageTrouble:
+            return None
+
+    with ThreadPoolExecutor(2) as pool:
+        keys = [*pool.map(key, range(2))]
+
+    assert sum(found is not None for found in keys) == 1
+
+
+@pytest.mark.postgres
+def test_a_clock_set_back_opens_no_old_invitation(
+    stations: tuple[OpenOffice, OpenOffice],
+) -> None:
+    ours, theirs = stations
+    with closing(start(ours, lanes=False)) as here:
+        assert here.services.stations is not None
+        desk = here.services.accounts.login("truong", "mật khẩu đủ dài", 1)
+        invitation, _ = here.services.stations.invite(desk)
+
+        set_back = replace(theirs, clock=StandingClock(invitation.until - timedelta(days=30)))
+        with pytest.raises(Refusal):
+            join(set_back, invitation.code)
+
+        later = replace(ours, clock=StandingClock(invitation.until + timedelta(minutes=1)))
+        with closing(start(later, lanes=False)) as tomorrow:
+            assert tomorrow.services.stations is not None
+            tomorrow.services.stations.invite(desk)
+        with pytest.raises(Refusal):  # destroyed, whatever time it is here
+            join(theirs, invitation.code)
+
+
+def test_one_pc_alone_is_never_asked_for_an_invitation(tmp_path: Path) -> None:
+    opened = opened_in(tmp_path)
+    set_up(opened, ANSWERS)
+    with closing(start(opened, lanes=False)) as running:
+        assert running.services.stations is None
+        (tmp_path / "station.id").unlink(missing_ok=True)
+        assert not waits_outside(opened)
+
+
+def test_a_code_is_of_letters_no_input_method_touches() -> None:
+    assert not set(LETTERS) & set("AEIOUYDW")
+    assert as_typed(shown("BCFGHJKLMNPQRSTVXZ34").lower()) == "BCFGHJKLMNPQRSTVXZ34"
+
+
+def test_a_reader_address_that_says_nothing_is_said_at_the_door(tmp_path: Path) -> None:
+    (tmp_path / "counter.toml").write_text(
+        '[reader]\naddress = "serial:COM3?baud=fast"\n', encoding="utf-8"
+    )
+    opened = opened_in(tmp_path)
+    set_up(opened, ANSWERS)
+    with pytest.raises(DeviceTrouble) as trouble:
+        start(opened, threads=False)
+    opened.close()
+
+    assert trouble.value.code is DeviceTroubleCode.READER_NOT_CONFIGURED
+
+
+@pytest.mark.postgres
 def test_two_stations_of_one_office_hear_of_each_other(
     stations: tuple[OpenOffice, OpenOffice],
 ) -> None:
@@ -276,6 +380,11 @@ def test_two_stations_of_one_office_hear_of_each_other(
             there.services.queueing.issue(desk, IssueTicket(CommandId(uuid7()), "A"))
 
             assert heard.get(timeout=PATIENCE) == changed(Topic.QUEUE)
+
+
+def rows_of(opened: OpenOffice, table: str, column: str) -> list[str]:
+    with opened.engine.connect() as connection:
+        return [*connection.scalars(select(literal_column(column)).select_from(sql_table(table)))]
 
 
 def _station(folder: Path, url: str) -> OpenOffice:

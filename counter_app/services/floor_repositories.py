@@ -230,6 +230,10 @@ class OfficeRepository(Protocol):
         """The office key as wrapped for one holder."""
         ...
 
+    def hold_office_key(self, office_id: OfficeId) -> None:
+        """Until the end of this transaction no other station makes the office key."""
+        ...
+
     def has_office_key(self, office_id: OfficeId) -> bool:
         """Whether the office key was ever made, for anybody."""
         ...
@@ -241,13 +245,17 @@ class OfficeRepository(Protocol):
         ...
 
     def wrapped_keys(
-        self, office_id: OfficeId, wrapped_for: str, since: datetime
+        self, office_id: OfficeId, wrapped_for: str, kept: tuple[datetime, datetime]
     ) -> tuple[tuple[str, bytes], ...]:
-        """(holder, ciphertext) of the office key as kept since then, newest first."""
+        """(holder, ciphertext) of the office key as kept between two instants, newest first."""
         ...
 
-    def drop_wrapped_key(self, office_id: OfficeId, wrapped_for: str, holder: str) -> None:
-        """This holder opens nothing any more."""
+    def drop_wrapped_key(self, office_id: OfficeId, wrapped_for: str, holder: str) -> bool:
+        """This holder opens nothing any more; False when somebody else dropped it."""
+        ...
+
+    def drop_wrapped_keys(self, office_id: OfficeId, wrapped_for: str, before: datetime) -> None:
+        """None kept before then opens anything any more."""
         ...
 
     def put_setting(

@@ -127,7 +127,8 @@ class ReaderThread:
     def close(self, seconds: float = 2.0) -> None:
         """Stop reading."""
         self._stop.set()
-        self._thread.join(seconds)
+        if self._thread.ident is not None:
+            self._thread.join(seconds)
 
     def _run(self) -> None:
         while not self._stop.is_set():

@@ -22,10 +22,11 @@ from counter_app.services.work import (
 INVITATION = "invitation"
 """``wrapped_for`` of the office key while it waits for a station."""
 GOOD_FOR = timedelta(hours=24)
-LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-"""No letter that is read as a digit."""
+LETTERS = "BCFGHJKLMNPQRSTVXZ34679"
+"""No vowel, D or W: an input method that is on makes other letters of them. No digit that
+is read as a letter."""
 GROUPS, GROUP = 5, 4
-"""Twenty letters are 100 bits: nobody guesses one in a day, or in a year."""
+"""Twenty letters are 90 bits: nobody guesses one in a day, or in a year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class Stations:
         now, code, mark = self._clock.now(), new_code(), uuid7()
         wrapped = self._wrap(code)
         with self._units() as unit:
+            unit.office.drop_wrapped_keys(desk.office_id, INVITATION, now - GOOD_FOR)
             unit.office.add_wrapped_key(desk.office_id, INVITATION, str(mark), wrapped, now)
             unit.audit.append(desk, "invite_station", (INVITATION, str(mark)), now)
             unit.commit()

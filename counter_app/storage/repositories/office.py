@@ -201,6 +201,10 @@ class SqlOffice:
             )
         )
 
+    def hold_office_key(self, office_id: OfficeId) -> None:
+        """Until the end of this transaction no other station makes the office key."""
+        one_at_a_time(self._session, f"office key {office_id}")
+
     def has_office_key(self, office_id: OfficeId) -> bool:
         """Whether the office key was ever made, for anybody."""
         statement = select(func.count()).where(
@@ -226,29 +230,43 @@ class SqlOffice:
         self._session.flush()
 
     def wrapped_keys(
-        self, office_id: OfficeId, wrapped_for: str, since: datetime
+        self, office_id: OfficeId, wrapped_for: str, kept: tuple[datetime, datetime]
     ) -> tuple[tuple[str, bytes], ...]:
-        """Kept since then, newest first."""
+        """Kept between two instants, newest first."""
         rows = self._session.execute(
             select(WrappedKeyRow.holder, WrappedKeyRow.ciphertext)
             .where(
                 WrappedKeyRow.office_id == office_id,
                 WrappedKeyRow.key_name == "office",
                 WrappedKeyRow.wrapped_for == wrapped_for,
-                WrappedKeyRow.created_at >= since,
+                WrappedKeyRow.created_at.between(*kept),
             )
             .order_by(WrappedKeyRow.created_at.desc())
         )
         return tuple((holder, ciphertext) for holder, ciphertext in rows)
 
-    def drop_wrapped_key(self, office_id: OfficeId, wrapped_for: str, holder: str) -> None:
-        """Destroy one way to the office key."""
+    def drop_wrapped_key(self, office_id: OfficeId, wrapped_for: str, holder: str) -> bool:
+        """Destroy one way to the office key; False when somebody else did."""
+        gone = self._session.scalar(
+            delete(WrappedKeyRow)
+            .where(
+                WrappedKeyRow.office_id == office_id,
+                WrappedKeyRow.key_name == "office",
+                WrappedKeyRow.wrapped_for == wrapped_for,
+                WrappedKeyRow.holder == holder,
+            )
+            .returning(WrappedKeyRow.id)
+        )
+        return gone is not None
+
+    def drop_wrapped_keys(self, office_id: OfficeId, wrapped_for: str, before: datetime) -> None:
+        """Destroy every one of them that was kept before then."""
         self._session.execute(
             delete(WrappedKeyRow).where(
                 WrappedKeyRow.office_id == office_id,
                 WrappedKeyRow.key_name == "office",
                 WrappedKeyRow.wrapped_for == wrapped_for,
-                WrappedKeyRow.holder == holder,
+                WrappedKeyRow.created_at < before,
             )
         )
 

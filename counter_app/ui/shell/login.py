@@ -107,8 +107,8 @@ class LoginPage(QWidget):
                 return self.tr("Cụm mật khẩu không mở được dữ liệu. Gõ lại rồi bấm Enter.")
             case Passphrase.INVITATION:
                 return self.tr(
-                    "Máy này chưa vào văn phòng. Trên một máy đang dùng, mở Cài đặt, bấm "
-                    "“Cấp mã ghép máy”, rồi gõ mã đó vào đây và bấm Enter."
+                    "Máy này chưa vào văn phòng. Nhờ người quản trị mở Cài đặt trên một máy "
+                    "đang dùng, bấm “Cấp mã ghép máy”; gõ mã đó vào đây rồi bấm Enter."
                 )
             case Passphrase.INVITATION_AGAIN:
                 return self.tr(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from concurrent.futures import Future
+from threading import Lock
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QTimer, Signal
@@ -47,6 +48,7 @@ class MainWindow(QMainWindow):
         self.view: CounterView | None = None
         self._opened: OpenedOffice | None = None
         self._passphrase: Future[str | None] | None = None
+        self._leaving, self._left_for_good = Lock(), False
         self._was_painted = False
         self.entrance = Entrance(self.tasks)
         self.entrance.passphrase_given.connect(self._pass_on)
@@ -75,14 +77,17 @@ class MainWindow(QMainWindow):
         self.login.offer(opened.office_name, opened.logins)
         self.login.tell_drafts(opened.drafts)
         self.login.show_ready()
-        # While the password is typed; not on another thread, where Qt types may not be made.
-        QTimer.singleShot(0, self, lambda: importlib.import_module(SEATING))
+        # While the password is typed: a hundred modules the login waits for otherwise.
+        self.tasks.office(lambda: importlib.import_module(SEATING), lambda _module: None)
         QTimer.singleShot(SETTLED_AFTER_MS, self, opened.begin)
 
     def ask_passphrase(self, why: Passphrase = Passphrase.OPEN, /) -> str | None:
         """Ask the person at the window. Any thread but the GUI's; waits for the answer."""
         answer: Future[str | None] = Future()
-        self._passphrase = answer
+        with self._leaving:
+            if self._left_for_good:
+                return None  # closed while the server was slow: nobody answers any more
+            self._passphrase = answer
         self.tasks.post(lambda: self.entrance.ask_passphrase(why))
         return answer.result()
 
@@ -155,16 +160,16 @@ class MainWindow(QMainWindow):
         """Keep the draft, let confirmed writes end, then go."""
         if self.view is not None:
             self.view.leave()
-        if self._passphrase is not None and not self._passphrase.done():
-            self._passphrase.set_result(None)
+        with self._leaving:
+            self._left_for_good = True
+            if self._passphrase is not None and not self._passphrase.done():
+                self._passphrase.set_result(None)
         self.tasks.close()
         super().closeEvent(event)
 
     def _open(self, opener: OpenOffice) -> OpenedOffice | NewOffice:
         # On the office lane: while the data folder opens, the login can be typed into.
-        opened = opener(self.ask_passphrase)
-        importlib.import_module(SEATING)
-        return opened
+        return opener(self.ask_passphrase)
 
     def _log_in(self, login: str, password: str, counter_number: int) -> None:
         opened = self._opened

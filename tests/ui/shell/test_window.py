@@ -144,6 +144,34 @@ def test_the_passphrase_is_asked_for_in_the_window(closed: Driver, qtbot: QtBot)
     assert given == ["một hai ba"]
 
 
+def test_a_question_after_the_window_was_closed_is_answered_by_nobody(
+    closed: Driver, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started, going = threading.Event(), threading.Event()
+    given: list[str | None] = []
+
+    def opener(ask: AskPassphrase) -> OpenedOffice:
+        started.set()
+        going.wait(30)  # a server that is slow
+        given.append(ask())
+        return OpenedOffice(closed.office.services)
+
+    end = closed.window.tasks.close
+
+    def let_go_and_end() -> None:
+        going.set()
+        end()
+
+    monkeypatch.setattr(closed.window.tasks, "close", let_go_and_end)
+    show(closed, qtbot)
+    closed.window.open_office(opener)
+    assert started.wait(30)
+    closed.window.close()
+
+    closed.until(lambda: bool(given))
+    assert given == [None]
+
+
 def test_closing_while_the_passphrase_is_asked_ends_the_program(
     closed: Driver, qtbot: QtBot
 ) -> None:
