@@ -88,8 +88,9 @@ class Delivering:
     def send_now(self, desk: Desk) -> tuple[None, ChangeSet]:
         """End every wait. Raises PortalTrouble NOT_CONFIGURED without a connection.
 
-        Waits end ``AT_ONCE`` a transaction, so that nobody who receives meanwhile stands
-        behind a whole outbox. One that is cut short is finished by doing it again.
+        Waits end ``AT_ONCE`` a transaction, so that no other counter or lane that writes
+        meanwhile stands behind a whole outbox. For this counter's own office lane it is one
+        task, and its next F9 comes after it. Cut short, it is finished by doing it again.
         """
         desk.require(Action.SEND_TO_PORTAL)
         breath = Event()
