@@ -84,7 +84,7 @@ _REFUSALS: Mapping[FailureCode, str] = {
         "Nối lại máy chủ để nhận thêm mã, hoặc tiếp nhận ở quầy khác."
     ),
     RefusalCode.CODE_NOT_USABLE: (
-        "Mã này không dùng được cho hồ sơ: còn trống, là mã tạm hoặc đã thuộc hồ sơ khác. "
+        "Mã không dùng được: sai dạng, là mã tạm, đã thuộc hồ sơ khác hoặc cơ quan tự cấp mã. "
         "So với mã trên cổng rồi gõ lại."
     ),
     RefusalCode.TICKET_ALREADY_TAKEN: "Số này đã có quầy khác gọi. Bấm F5 để gọi số tiếp theo.",
@@ -238,8 +238,8 @@ _PORTALS: Mapping[FailureCode, str] = {
         "Nơi chuyển tiếp không nhận tệp quét. Báo quản trị kiểm tra; hồ sơ vẫn được giữ chờ gửi."
     ),
     PortalTroubleCode.AWAITING_CODE: (
-        "Hồ sơ còn mang mã tạm nên chưa gửi lên cổng. "
-        "Không cần làm gì; hồ sơ tự gửi khi có mã chính thức."
+        "Hồ sơ mang mã tạm nên chưa gửi lên cổng. "
+        "Nếu cổng cấp mã thì nhập mã ở Hồ sơ (Ctrl+3); nếu cơ quan tự cấp mã thì hồ sơ tự gửi."
     ),
 }
 
