@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from counter_app.domain.channel import Channel
 from counter_app.domain.checklist import ChecklistItem, check_complete, to_digitise
-from counter_app.domain.dossier_code import parse_provisional
+from counter_app.domain.dossier_code import LONGEST_CODE, parse_provisional
 from counter_app.domain.failures import PortalTrouble, PortalTroubleCode, Refusal, RefusalCode
 from counter_app.domain.fee import FeeLine
 from counter_app.domain.ids import ClerkId, CounterId, DossierId, OfficeId, ProcedureVersionId
@@ -24,9 +24,6 @@ from counter_app.domain.lifecycle import (
 from counter_app.domain.party import Owner, Person, Proxy, check_owner, check_person
 from counter_app.domain.text import printable
 from counter_app.domain.typed_text import check_typed
-
-LONGEST_CODE = 50
-"""Characters of a dossier code, whoever gives it."""
 
 
 class ReturnMethod(StrEnum):

@@ -19,6 +19,10 @@ from counter_app.domain.agency_code import NEW_FORM, OLD_FORM, AgencyCode
 from counter_app.domain.failures import Refusal, RefusalCode
 from counter_app.domain.text import printable
 
+LONGEST_CODE = 50
+"""Characters of a dossier code, whoever gives it."""
+SHORTEST_PORTAL_CODE = 6
+
 _LONGEST_TEXT = 200
 
 _TOKEN = re.compile(r"\{(agency|yymmdd|yyyymmdd|ddmmyy|serial:[1-9])\}")
@@ -168,6 +172,22 @@ def parse_provisional(text: str) -> ProvisionalCode | None:
     if found is None or day is None:
         return None
     return ProvisionalCode(int(found[1]), day, int(found[3]))
+
+
+_PORTAL_CODE = re.compile(r"(?=.*[0-9])[0-9A-Z]+(?:[.-][0-9A-Z]+)*")
+
+
+def portal_code(text: str) -> str:
+    """The one form of a code the portal gave, as a person typed it: capitals, plain hyphens.
+
+    Letters, digits, dots and hyphens, 6 to 50 of them, at least one a digit.
+    ``Refusal(CODE_NOT_USABLE)`` for anything else and for a provisional code.
+    """
+    code = _dashed(re.sub(r" *([.-]) *", r"\1", _tidy(text)))
+    fits = SHORTEST_PORTAL_CODE <= len(code) <= LONGEST_CODE and _PORTAL_CODE.fullmatch(code)
+    if not fits or parse_provisional(code) is not None:
+        raise Refusal(RefusalCode.CODE_NOT_USABLE)
+    return code
 
 
 _BASE_36 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"

@@ -83,6 +83,12 @@ class Act(StrEnum):
     VOID_RECEPTION = "void_reception"
 
 
+class OfficeAct(StrEnum):
+    """What happens to a dossier inside the office: in its history, no step on the portal."""
+
+    GIVE_CODE = "give_code"
+
+
 class ClockEffect(StrEnum):
     """What an act does to the time limit."""
 

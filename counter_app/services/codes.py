@@ -6,9 +6,11 @@ import logging
 from datetime import date, datetime, timedelta
 
 from counter_app.domain.dossier import given_code
-from counter_app.domain.dossier_code import CodePattern, provisional_code
-from counter_app.domain.failures import Failure
+from counter_app.domain.dossier_code import CodePattern, portal_code, provisional_code
+from counter_app.domain.failures import Failure, StorageTrouble
 from counter_app.domain.ids import DossierId
+from counter_app.domain.lifecycle import OfficeAct
+from counter_app.domain.roles import may
 from counter_app.domain.working_calendar import office_time
 from counter_app.services.outgoing import OutgoingMail
 from counter_app.services.work import (
@@ -31,7 +33,9 @@ LEGAL_RANGE = (1, 9999)
 PROVISIONAL_RANGE = (1, 99_999)
 GIVEN = changed(Topic.DOSSIERS, Topic.OUTBOX)
 AFTER_A_RECEPTION = 3
-"""Codes given in passing: the clerk waits for them."""
+"""Codes given after an F9: the next one may stand behind them."""
+LONGEST_LINE = 1000
+"""Dossiers looked at when choosing who comes next."""
 
 
 def take_code(unit: UnitOfWork, desk: Desk, day: date) -> tuple[str, bool]:
@@ -49,16 +53,23 @@ def take_code(unit: UnitOfWork, desk: Desk, day: date) -> tuple[str, bool]:
 
 
 def take_legal_code(unit: UnitOfWork, desk: Desk, day: date) -> str | None:
-    """The next code of the office's own series, consumed in this transaction; None: none left."""
+    """The next code of the office's own series, consumed in this transaction; None: none left.
+
+    A serial whose code a dossier has already (it was entered by hand while the portal gave
+    the codes) is passed over.
+    """
     office = desk.office
     if not office.owns_code_series:
         return None
     scope = f"dossier:{office.agency_code}"
     setting = unit.office.setting(office.id, "code_block", day) or {}
-    serial = unit.serials.take(desk, scope, day, LEGAL_RANGE, int(setting.get("size", 0)))
-    if serial is None:
-        return None
-    return CodePattern(office.code_pattern).render(office.agency_code, day, serial)
+    block = int(setting.get("size", 0))
+    pattern = CodePattern(office.code_pattern)
+    while (serial := unit.serials.take(desk, scope, day, LEGAL_RANGE, block)) is not None:
+        code = pattern.render(office.agency_code, day, serial)
+        if not unit.dossiers.code_taken(office.id, code):
+            return code
+    return None
 
 
 def check_clock(unit: UnitOfWork, desk: Desk, now: datetime) -> None:
@@ -74,6 +85,18 @@ def check_clock(unit: UnitOfWork, desk: Desk, now: datetime) -> None:
         )
 
 
+def entered_code(desk: Desk, text: str) -> str:
+    """The code a person read on the portal, in its one form (``portal_code``).
+
+    Refusal NOT_PERMITTED, or CODE_NOT_USABLE: no code, or the office gives its codes itself
+    and one typed would stand in the way of its series.
+    """
+    desk.require(Action.RECEIVE_DOSSIER)
+    if desk.office.owns_code_series:
+        raise Refusal(RefusalCode.CODE_NOT_USABLE)
+    return portal_code(text)
+
+
 class LegalCodes:
     """Gives dossiers with a provisional code their legal one; then they go to the portal.
 
@@ -84,62 +107,95 @@ class LegalCodes:
         self._units = units
         self._clock = clock
         self._mail = mail
+        self._passed_over: set[DossierId] = set()
 
     def give_waiting(self, desk: Desk, most: int = 50) -> tuple[int, ChangeSet]:
-        """Codes of the office's own series for who waited longest; returns how many it gave.
+        """Codes of the office's own series for ``most`` who wait; returns how many it gave.
 
-        0 when nobody waits, no number is left today, or the portal gives the codes.
+        Oldest first; one whose code cannot be given is logged, passed over and comes last
+        from then on. 0 when nobody waits, no number is left today, or the portal gives the
+        codes. Raises Refusal CLOCK_WENT_BACK and StorageTrouble.
         """
         desk.require(Action.RECEIVE_DOSSIER)
+        if not desk.office.owns_code_series:
+            return 0, changed()
+        now = self._clock.now()
         given = 0
-        while given < most and desk.office.owns_code_series and self._give_next(desk):
+        for dossier_id in self._line(desk, most, now):
+            try:
+                number_left = self._give(desk, dossier_id, now)
+            except StorageTrouble:
+                raise
+            except Exception as error:  # noqa: BLE001 - one dossier must not bar the others
+                self._pass_over(dossier_id, error)
+                continue
+            if not number_left:
+                break
             given += 1
         return given, GIVEN if given else changed()
 
-    def give_in_passing(self, desk: Desk) -> None:
-        """A few codes after a reception that got one. Its own success is told in any case."""
-        try:
-            self.give_waiting(desk, AFTER_A_RECEPTION)
-        except Failure as failure:
-            log.warning("dossiers go on waiting for their codes: %s", failure.code)
+    def may_give(self, desk: Desk) -> bool:
+        """Whether ``give_waiting`` has anything to do here, and would not refuse."""
+        return desk.office.owns_code_series and may(desk.roles, Action.RECEIVE_DOSSIER)
+
+    def give_a_few(self, desk: Desk) -> tuple[int, ChangeSet]:
+        """``give_waiting`` for after an F9, which is told first and keeps its success."""
+        return self.give_waiting(desk, AFTER_A_RECEPTION)
+
+    def note_trouble(self, error: Exception) -> None:
+        """For who gives codes in passing, and tells nobody that they could not be given."""
+        log.warning("dossiers go on waiting for their codes: %s", _kind(error))
 
     def enter(self, desk: Desk, dossier_id: DossierId, code: str) -> tuple[None, ChangeSet]:
         """The code the portal gave, as a person read it there.
 
-        Raises Refusal CODE_NOT_USABLE or DOSSIER_UNKNOWN.
+        Raises Refusal CODE_NOT_USABLE (see ``entered_code``) or DOSSIER_UNKNOWN.
         """
-        desk.require(Action.RECEIVE_DOSSIER)
+        whole = entered_code(desk, code)
         with self._units() as unit:
-            self._name(unit, desk, dossier_id, code, "portal")
+            self._name(unit, desk, dossier_id, whole, "portal")
             unit.commit()
         return None, GIVEN
 
-    def _give_next(self, desk: Desk) -> bool:
-        now = self._clock.now()
+    def _line(self, desk: Desk, most: int, now: datetime) -> list[DossierId]:
         with self._units() as unit:
-            waiting = unit.dossiers.without_legal_code(desk.office_id, 1)
-            if not waiting:
-                return False
-            check_clock(unit, desk, now)
+            waiting = unit.dossiers.without_legal_code(desk.office_id, LONGEST_LINE)
+            if waiting:
+                check_clock(unit, desk, now)
+                unit.commit()
+        return sorted(waiting, key=self._passed_over.__contains__)[:most]
+
+    def _give(self, desk: Desk, dossier_id: DossierId, now: datetime) -> bool:
+        """False: no number is left."""
+        with self._units() as unit:
             code = take_legal_code(unit, desk, office_time(now).date())
             if code is None:
                 return False
-            try:
-                self._name(unit, desk, waiting[0], code, "legal")
-            except Refusal as refusal:
-                if refusal.code is not RefusalCode.CHANGED_ELSEWHERE:
-                    raise
-                return False  # another counter is at it
+            self._name(unit, desk, dossier_id, code, "legal")
             unit.commit()
         return True
+
+    def _pass_over(self, dossier_id: DossierId, error: Exception) -> None:
+        self._passed_over.add(dossier_id)
+        level = logging.WARNING if isinstance(error, Failure) else logging.ERROR
+        log.log(level, "dossier %s goes on waiting for its code: %s", dossier_id, _kind(error))
 
     def _name(
         self, unit: UnitOfWork, desk: Desk, dossier_id: DossierId, code: str, kind: str
     ) -> None:
         now = self._clock.now()
-        dossier = given_code(unit.dossiers.get(dossier_id), code)
+        before = unit.dossiers.get(dossier_id)
+        dossier = given_code(before, code)
         unit.dossiers.add_code(dossier, kind, now)
         unit.dossiers.save(dossier)
-        self._mail.code_given(unit, desk, dossier, unit.files.pages(dossier_id))
+        self._mail.code_given(unit, desk, dossier, unit.files.pages(dossier_id), before.code)
         detail = {"code": dossier.code}
-        unit.audit.append(desk, "give_code", ("dossier", str(dossier_id)), now, detail)
+        states = (before.state, dossier.state)
+        act = OfficeAct.GIVE_CODE
+        unit.dossiers.record_event(dossier_id, desk, act, states, now, detail=detail)
+        unit.audit.append(desk, act, ("dossier", str(dossier_id)), now, detail)
+
+
+def _kind(error: Exception) -> str:
+    """What a log may hold of it: what an error says may be a name or a number."""
+    return str(error.code) if isinstance(error, Failure) else type(error).__name__

@@ -73,9 +73,18 @@ class OutgoingMail:
         return unit.outbox.add(desk.office_id, dossier.id, OutboxKind.DOSSIER, body, at)
 
     def code_given(
-        self, unit: UnitOfWork, desk: Desk, dossier: Dossier, pages: Sequence[PageRecord]
+        self,
+        unit: UnitOfWork,
+        desk: Desk,
+        dossier: Dossier,
+        pages: Sequence[PageRecord],
+        old_code: str,
     ) -> None:
-        """Freeze what waited for the dossier's legal code, each in its old place."""
+        """Freeze what waited for the dossier's legal code, each in its old place.
+
+        What was frozen under ``old_code``, the provisional one, and never tried, is mended.
+        """
+        unit.outbox.freeze_anew(dossier.id, old_code, dossier.code)
         for item in unit.outbox.held(dossier.id):
             if item.kind == OutboxKind.DOSSIER:
                 body = self._dossier_body(desk, dossier, pages)

@@ -79,8 +79,6 @@ class Reception(Preparation):
                 return received_from_json(known), changed()
             received = self._receive(unit, desk, command)
             unit.commit()
-        if not received.provisional:
-            self.codes.give_in_passing(desk)
         return received, RECEIVED
 
     def _receive(self, unit: UnitOfWork, desk: Desk, command: ReceiveDossier) -> Received:

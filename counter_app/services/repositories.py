@@ -23,7 +23,7 @@ from counter_app.domain.ids import (
     StationId,
     TicketId,
 )
-from counter_app.domain.lifecycle import Act
+from counter_app.domain.lifecycle import Act, OfficeAct
 from counter_app.domain.party import Person
 from counter_app.domain.procedure import ProcedureVersion, VersionState
 from counter_app.services.desk import Desk
@@ -95,7 +95,7 @@ class DossierRepository(Protocol):
         self,
         dossier_id: DossierId,
         desk: Desk,
-        act: Act,
+        act: Act | OfficeAct,
         states: tuple[str, str],
         at: datetime,
         *,
@@ -108,6 +108,10 @@ class DossierRepository(Protocol):
 
     def without_legal_code(self, office_id: OfficeId, limit: int) -> tuple[DossierId, ...]:
         """Dossiers that still go by a provisional code, oldest first."""
+        ...
+
+    def code_taken(self, office_id: OfficeId, code: str) -> bool:
+        """Whether a dossier of the office has or had this code."""
         ...
 
     def add_code(self, dossier: Dossier, kind: str, at: datetime) -> None:
@@ -296,6 +300,13 @@ class Outbox(OutboxRepository, Protocol):
 
     def freeze(self, item_id: UUID, body: str) -> None:
         """The final body: from now on the item may be due."""
+        ...
+
+    def freeze_anew(self, dossier_id: DossierId, old_code: str, new_code: str) -> int:
+        """Put the dossier's new code into bodies frozen under its old one; returns how many.
+
+        Only what was never tried: of anything else the portal may know the bytes.
+        """
         ...
 
 

@@ -17,6 +17,7 @@ from counter_app.domain.dossier_code import (
     SerialBlock,
     component_payload,
     parse_provisional,
+    portal_code,
     provisional_code,
     qr_payload,
     read_component_qr,
@@ -162,6 +163,43 @@ def test_provisional_codes_read_back_and_are_no_legal_codes(
     for pattern in PATTERNS:
         with pytest.raises(Refusal):
             pattern.parse(code)
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        (" h53.12-261123-0001. ", "H53.12-261123-0001"),
+        ("000.00.01.H53\u2013261123\u20130007", "000.00.01.H53-261123-0007"),
+        ("H53. 12 - 261123 0001\r", "H53.12-261123-0001"),
+        ("abc-12", "ABC-12"),
+        ("9" * 50, "9" * 50),
+    ],
+)
+def test_a_code_of_the_portal_has_one_form(typed: str, code: str) -> None:
+    assert portal_code(typed) == code
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("", "H53-1", "HOSOMOI", "9" * 51, "H53/261123/1", "H53..12-1", "HỒ-SƠ-123"),
+        *("T-03-261123-007", "t 03 261123 007", "\x1b", "H53-261123-1;DROP"),
+    ],
+)
+def test_what_is_no_code_of_a_portal(typed: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        portal_code(typed)
+    assert refused.value.code is RefusalCode.CODE_NOT_USABLE
+
+
+@given(st.text(alphabet="hH5đ.- \u2013T07", max_size=60))
+def test_the_one_form_is_its_own_form(typed: str) -> None:
+    try:
+        code = portal_code(typed)
+    except Refusal:
+        return
+    assert portal_code(code) == code
+    assert re.fullmatch(r"[0-9A-Z.-]{6,50}", code)
 
 
 def test_a_provisional_code() -> None:

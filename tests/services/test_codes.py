@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -12,24 +12,35 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from counter_app.config.paths import resource
+from counter_app.domain.dossier import Dossier
 from counter_app.domain.dossier_code import parse_provisional
 from counter_app.domain.failures import PortalTrouble, PortalTroubleCode, Refusal, RefusalCode
 from counter_app.domain.ids import DossierId, uuid7
+from counter_app.domain.lifecycle import OfficeAct
 from counter_app.domain.roles import Role
 from counter_app.portal.families import open_mapper
+from counter_app.services.changes import Topic
 from counter_app.services.codes import LegalCodes
 from counter_app.services.commands import Received
 from counter_app.services.delivering import Delivering
 from counter_app.services.desk import Desk
 from counter_app.services.outgoing import OutgoingMail, step_from_json, step_to_json
 from counter_app.services.portal_lane import LanePlace, PortalLane
-from counter_app.services.portal_port import Ack, OutboxState, PortalFacts
+from counter_app.services.portal_port import (
+    Ack,
+    DossierFile,
+    DossierStep,
+    OutboxState,
+    PortalFacts,
+    PortalMapper,
+)
 from counter_app.services.reception import Reception, Surroundings
 from counter_app.services.repositories import OutboxItem
 from counter_app.storage.engine import sqlite_engine
 from counter_app.wording.failures import SENTENCES
 from counter_app.wording.papers import VietnamesePaperWords
 from tests.fakes_delivery import DeliveryStore, ScriptedPortal, SteppedClock, StoredFiles
+from tests.fixtures.logs import ExpectLog
 from tests.fixtures.office import KEY, PracticeFloor, floor_on
 
 
@@ -46,21 +57,41 @@ class KeepingPortal(ScriptedPortal):
 
 
 @dataclass
+class StumblingMapper:
+    """The real mapper, but for dossiers it cannot write."""
+
+    real: PortalMapper
+    stumbles: dict[DossierId, Exception] = field(default_factory=dict)
+
+    def dossier_body(
+        self, dossier: Dossier, facts: PortalFacts, files: Sequence[DossierFile] = ()
+    ) -> str:
+        if dossier.id in self.stumbles:
+            raise self.stumbles[dossier.id]
+        return self.real.dossier_body(dossier, facts, files)
+
+    def steps_body(self, dossier_code: str, step: DossierStep) -> str:
+        return self.real.steps_body(dossier_code, step)
+
+
+@dataclass
 class CodeFloor:
     """The practice office with the real mapper, and a lane to a portal that says yes."""
 
     floor: PracticeFloor
+    mapper: StumblingMapper = field(init=False)
     reception: Reception = field(init=False)
     portal: KeepingPortal = field(init=False)
     lane: PortalLane = field(init=False)
 
     def __post_init__(self) -> None:
         floor = self.floor
+        self.mapper = StumblingMapper(open_mapper(resource("portal")))
         self.reception = Reception(
             floor.units,
             floor.clock,
             floor.reception._calendar,
-            OutgoingMail(open_mapper(resource("portal"))),
+            OutgoingMail(self.mapper),
             VietnamesePaperWords(),
             Surroundings(lambda: False, lambda: False),
         )
@@ -170,11 +201,14 @@ def test_papers_scanned_while_it_waits_go_with_it_once(office: CodeFloor) -> Non
     assert "sửa sau" in office.portal.bodies[0]
 
 
-def test_the_next_reception_with_a_number_gives_to_those_who_wait(office: CodeFloor) -> None:
+def test_a_few_of_those_who_waited_longest_come_after_a_reception(office: CodeFloor) -> None:
     waited = [office.receive(legal=False) for _ in range(4)]
 
     office.receive(legal=True)
+    assert [office.code(one.dossier_id) for one in waited] == [one.code for one in waited]
+    given, changes = office.codes.give_a_few(office.floor.desk)
 
+    assert (given, changes.touches(Topic.DOSSIERS)) == (3, True)
     codes = [office.code(received.dossier_id) for received in waited]
     assert codes[:3] == [f"H53.99-261123-000{n}" for n in (2, 3, 4)]
     assert codes[3] == waited[3].code
@@ -197,6 +231,10 @@ def test_a_code_the_portal_gave_is_entered_by_hand(office: CodeFloor) -> None:
     assert office.portal.writes == [f"new {code}", f"steps {code}"]
     for other, wrong in (
         (second, code),
+        (second, "000.00.01.h53 - 261123\u20130007"),
+        (second, "H53-7"),
+        (second, "HOSOMOI"),
+        (second, "H53/261123/0009"),
         (second, ""),
         (second, "\x1b"),
         (second, first.code),
@@ -209,6 +247,106 @@ def test_a_code_the_portal_gave_is_entered_by_hand(office: CodeFloor) -> None:
     assert office.code(second.dossier_id) == second.code
 
 
+def test_an_office_with_its_own_series_takes_no_code_by_hand(office: CodeFloor) -> None:
+    received = office.receive(legal=False)
+
+    with pytest.raises(Refusal) as refused:
+        office.codes.enter(office.floor.desk, received.dossier_id, "H53.99-261123-0001")
+
+    assert refused.value.code is RefusalCode.CODE_NOT_USABLE
+    assert office.receive(legal=True).code == "H53.99-261123-0001"
+
+
+def test_the_series_steps_over_codes_that_were_entered(office: CodeFloor) -> None:
+    for serial in (1, 2, 4):
+        entered = office.receive(legal=False)
+        code = f"h53.99-261123-{serial:04d}"
+        office.codes.enter(office.without_series, entered.dossier_id, code)
+    waiting = office.receive(legal=False)
+
+    assert office.receive(legal=True).code == "H53.99-261123-0003"
+    office.codes.give_waiting(office.floor.desk)
+    assert office.code(waiting.dossier_id) == "H53.99-261123-0005"
+
+
+def test_a_code_given_stands_in_the_history_and_in_the_audit(office: CodeFloor) -> None:
+    given, entered = office.receive(legal=False), office.receive(legal=False)
+    office.codes.enter(office.without_series, entered.dossier_id, "H53-261123-0009")
+    office.codes.give_waiting(office.floor.desk)
+
+    for dossier_id in (given.dossier_id, entered.dossier_id):
+        acts = [line.act for line in office.floor.queries.history(dossier_id)]
+        assert acts == ["receive", OfficeAct.GIVE_CODE]
+    with office.floor.units() as unit:
+        (chain,) = unit.audit.chains()
+    assert [
+        (line.subject_id, line.detail) for line in chain if line.action == OfficeAct.GIVE_CODE
+    ] == [
+        (str(entered.dossier_id), {"code": "H53-261123-0009"}),
+        (str(given.dossier_id), {"code": "H53.99-261123-0001"}),
+    ]
+
+
+def test_no_code_is_given_while_the_clock_stands_back(office: CodeFloor) -> None:
+    received = office.receive(legal=False)
+    office.floor.clock.advance(days=-1)
+
+    with pytest.raises(Refusal) as refused:
+        office.codes.give_waiting(office.floor.desk)
+
+    assert refused.value.code is RefusalCode.CLOCK_WENT_BACK
+    assert office.code(received.dossier_id) == received.code
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (KeyError("072190000001"), "KeyError"),
+        (Refusal(RefusalCode.CHANGED_ELSEWHERE), RefusalCode.CHANGED_ELSEWHERE),
+    ],
+    ids=["defect", "another counter"],
+)
+def test_one_that_cannot_have_its_code_bars_nobody(
+    office: CodeFloor,
+    error: Exception,
+    said: str,
+    caplog: pytest.LogCaptureFixture,
+    expect_log: ExpectLog,
+) -> None:
+    expect_log(f"goes on waiting for its code: {said}$")
+    waiting = [office.receive(legal=False) for _ in range(3)]
+    barred, *others = waiting
+    office.mapper.stumbles[barred.dossier_id] = error
+
+    # Looked at first and then last: it does not take the place of who could have one.
+    assert office.codes.give_waiting(office.floor.desk, 1)[0] == 0
+    assert office.codes.give_waiting(office.floor.desk, 2)[0] == 2
+
+    assert [office.code(one.dossier_id) for one in others] == [
+        f"H53.99-261123-000{number}" for number in (1, 2)
+    ]
+    assert office.code(barred.dossier_id) == barred.code
+    assert "072190000001" not in caplog.text
+    office.mapper.stumbles.clear()
+    assert office.codes.give_waiting(office.floor.desk)[0] == 1
+
+
+def test_what_an_earlier_version_froze_under_a_provisional_code_is_mended(
+    office: CodeFloor,
+) -> None:
+    received, floor = office.receive(legal=False), office.floor
+    with floor.units() as unit:
+        for item in unit.outbox.held(received.dossier_id):
+            unit.outbox.freeze(item.id, f'{{"MaHoSo":"{received.code}"}}')
+        assert unit.outbox.due(floor.desk.office_id, floor.clock.now(), 9) == ()
+        unit.commit()
+
+    office.codes.give_waiting(floor.desk)
+    office.lane.turn()
+
+    assert office.portal.bodies == ['{"MaHoSo":"H53.99-261123-0001"}'] * 2
+
+
 def test_who_may_not_receive_gives_no_codes(office: CodeFloor) -> None:
     desk = replace(office.floor.desk, roles=frozenset({Role.AUDITOR}))
 
@@ -216,6 +354,9 @@ def test_who_may_not_receive_gives_no_codes(office: CodeFloor) -> None:
         lambda: office.codes.give_waiting(desk),
         lambda: office.codes.enter(desk, DossierId(uuid7()), "H53"),
     )
+    assert not office.codes.may_give(desk)
+    assert office.codes.may_give(office.floor.desk)
+    assert not office.codes.may_give(office.without_series)
     for act in acts:
         with pytest.raises(Refusal) as refused:
             act()

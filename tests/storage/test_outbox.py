@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -64,6 +66,25 @@ def test_the_steps_wait_for_their_dossier(floor: PracticeFloor, state: str) -> N
     mark(floor, due(floor)[0].id, "sending", state)
 
     assert "steps" not in [item.kind for item in due(floor)]
+
+
+def test_only_bodies_nobody_sent_get_another_code(floor: PracticeFloor) -> None:
+    tried, other = received(floor), received(floor)
+    first = due(floor)[0]
+    assert first.dossier_id == tried
+    old = first.dossier_code
+    mark(floor, first.id, "sending", "retry")
+
+    with floor.units() as unit:
+        assert unit.outbox.freeze_anew(tried, old, "H53-7") == 1  # its step was never tried
+        assert unit.outbox.freeze_anew(other, old, "H53-7") == 0
+        unit.commit()
+
+    assert due(floor)[0].body == first.body
+    mark(floor, first.id, "acked")
+    step = due(floor)[0]
+    assert (step.kind, json.loads(step.body)["code"]) == ("steps", "H53-7")
+    assert step.body_sha256 == sha256(step.body.encode()).hexdigest()
 
 
 def test_a_dossier_in_trouble_holds_up_nobody_else(floor: PracticeFloor) -> None:

@@ -7,13 +7,14 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from counter_app.domain.dossier import Dossier
 from counter_app.domain.failures import Refusal, RefusalCode
 from counter_app.domain.ids import DossierId, OfficeId, StationId, TicketId, uuid7
-from counter_app.domain.lifecycle import Act
+from counter_app.domain.lifecycle import Act, OfficeAct
 from counter_app.domain.text import printable
 from counter_app.services.desk import Desk
 from counter_app.storage.mapping import (
@@ -104,7 +105,7 @@ class SqlDossiers:
         self,
         dossier_id: DossierId,
         desk: Desk,
-        act: Act,
+        act: Act | OfficeAct,
         states: tuple[str, str],
         at: datetime,
         *,
@@ -142,19 +143,32 @@ class SqlDossiers:
         )
         return tuple(DossierId(row) for row in rows)
 
+    def code_taken(self, office_id: OfficeId, code: str) -> bool:
+        """Both places are unique: the register of codes and the dossiers themselves."""
+        register = select(DossierCodeRow.code).where(
+            DossierCodeRow.office_id == office_id, DossierCodeRow.code == code
+        )
+        dossiers = select(DossierRow.code).where(
+            DossierRow.office_id == office_id, DossierRow.code == code
+        )
+        taken = self._session.scalar(select(or_(register.exists(), dossiers.exists())))
+        return bool(taken)
+
     def add_code(self, dossier: Dossier, kind: str, at: datetime) -> None:
         """Beside the old codes, in the register and among the search words."""
-        if self._session.get(DossierCodeRow, (dossier.code, dossier.office_id)) is not None:
-            raise Refusal(RefusalCode.CODE_NOT_USABLE)
-        self._session.add(
-            DossierCodeRow(
-                code=dossier.code,
-                office_id=dossier.office_id,
-                dossier_id=dossier.id,
-                kind=kind,
-                given_at=at,
-            )
+        row = DossierCodeRow(
+            code=dossier.code,
+            office_id=dossier.office_id,
+            dossier_id=dossier.id,
+            kind=kind,
+            given_at=at,
         )
+        # Asked by trying: two counters may enter one code at the same moment.
+        try:
+            with self._session.begin_nested():
+                self._session.add(row)
+        except IntegrityError as error:
+            raise Refusal(RefusalCode.CODE_NOT_USABLE) from error
         search = self._session.scalars(
             select(DossierSearchRow).where(DossierSearchRow.dossier_id == dossier.id)
         ).one()

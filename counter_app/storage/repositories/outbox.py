@@ -111,6 +111,26 @@ class SqlOutbox:
         row.state, row.failure_class = "pending", ""
         self._session.flush()
 
+    def freeze_anew(self, dossier_id: DossierId, old_code: str, new_code: str) -> int:
+        """Earlier versions froze bodies under a provisional code.
+
+        Such a code has only letters, digits and hyphens: it stands in JSON as it is.
+        """
+        rows = self._session.scalars(
+            select(OutboxRow).where(
+                OutboxRow.dossier_id == dossier_id,
+                OutboxRow.body_sha256 != "",
+                OutboxRow.first_tried_at.is_(None),
+                OutboxRow.state.not_in(FINISHED),
+                OutboxRow.body.contains(old_code, autoescape=True),
+            )
+        ).all()
+        for row in rows:
+            row.body = row.body.replace(old_code, new_code)
+            row.body_sha256 = sha256(row.body.encode()).hexdigest()
+        self._session.flush()
+        return len(rows)
+
     def due(self, office_id: OfficeId, now: datetime, limit: int) -> tuple[OutboxItem, ...]:
         """The first open operation of each dossier, if it may be sent now."""
         earlier = aliased(OutboxRow)

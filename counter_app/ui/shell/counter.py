@@ -62,9 +62,6 @@ class CounterView(QWidget):
         self.frame.start()
         self.watchers.start()
         self.places.reception.load()
-        place = self.place
-        # Yesterday's numbers may have run out; today there are new ones.
-        place.tasks.write(lambda: place.services.reception.codes.give_waiting(place.desk))
 
     def show_first(self) -> None:
         """Put the focus where work starts."""

@@ -53,6 +53,8 @@ class Watchers(QObject):
             services.outside_changes(lambda changes: tasks.post(lambda: self._outside(changes))),
         ]
         self._papers.refresh()
+        # Yesterday's numbers may have run out; today there are new ones.
+        self._give_codes(lambda: services.reception.codes.give_waiting(self._place.desk))
 
     def stop(self) -> None:
         """Listen no more."""
@@ -71,6 +73,15 @@ class Watchers(QObject):
     def _received(self, received: Received) -> None:
         self.last_code = received.code
         self._frame.status.show_code(received.code)
+        if not received.provisional:
+            codes, desk = self._place.services.reception.codes, self._place.desk
+            self._give_codes(lambda: codes.give_a_few(desk))
+
+    def _give_codes(self, give: Callable[[], tuple[int, ChangeSet]]) -> None:
+        """To dossiers that wait, for others than who stands here: nobody is troubled with it."""
+        codes = self._place.services.reception.codes
+        if codes.may_give(self._place.desk):
+            self._place.tasks.write(give, failed=codes.note_trouble)
 
     def _ticket_acted(self, act: TicketAct) -> None:
         if act in (TicketAct.HOLD, TicketAct.TRANSFER, TicketAct.NO_SHOW):
