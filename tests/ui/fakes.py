@@ -38,7 +38,7 @@ from counter_app.services.accounts import Accounts
 from counter_app.services.bundle import DeviceStatus, Services
 from counter_app.services.catalogue import Catalogue
 from counter_app.services.changes import ChangeSet, Topic, changed
-from counter_app.services.codes import LegalCodes
+from counter_app.services.codes import LegalCodes, entered_code
 from counter_app.services.commands import IssueTicket, Received, ReceiveDossier, ReprintPaper
 from counter_app.services.delivering import Delivering
 from counter_app.services.desk import Desk, Office
@@ -105,21 +105,26 @@ def desk() -> Desk:
 
 
 class FakeCodes(LegalCodes):
-    """Gives the code that is typed to whoever it is typed for."""
+    """Gives the code that is typed to whoever it is typed for; refuses what the real one does."""
 
     def __init__(self, clock: FakeClock, shelf: Shelf) -> None:
         super().__init__(NOTHING, clock, NOTHING)
         self.shelf = shelf
         self.looked = 0
+        self.fail_with: Failure | None = None
 
     def give_waiting(self, desk: Desk, most: int = 50) -> tuple[int, ChangeSet]:
         """Nobody waits."""
         self.looked += 1
+        if self.fail_with is not None:
+            raise self.fail_with
         return 0, changed()
 
     def enter(self, desk: Desk, dossier_id: DossierId, code: str) -> tuple[None, ChangeSet]:
-        """Only a code that looks like one."""
-        if "-" not in code:
+        """A code nobody has, for a dossier that waits for one."""
+        code = entered_code(desk, code)
+        waits = {one.id for one in self.shelf.lines if one.provisional}
+        if dossier_id not in waits or any(one.code == code for one in self.shelf.lines):
             raise Refusal(RefusalCode.CODE_NOT_USABLE)
         self.shelf.lines = [
             replace(one, code=code, provisional=False) if one.id == dossier_id else one

@@ -14,9 +14,13 @@ from counter_app.ui.widgets.text import Tone, label
 
 
 class CodeStrip(QWidget):
-    """Shown only for such a dossier: it waits for its code and goes to the portal then."""
+    """Shown only for such a dossier: it waits for its code and goes to the portal then.
 
-    def __init__(self, give: Callable[[str], None]) -> None:
+    It asks for the code only where the portal gives it: one typed into the office's own
+    series would stand in its way.
+    """
+
+    def __init__(self, give: Callable[[str], None], *, asks: bool) -> None:
         super().__init__()
         self._give = give
         self.code = QLineEdit()
@@ -26,12 +30,17 @@ class CodeStrip(QWidget):
         go.setAccessibleName(self.tr("Ghi mã chính thức"))
         go.clicked.connect(self._go)
         words = self.tr("Mã tạm: hồ sơ chờ mã chính thức rồi mới gửi lên cổng.")
+        if not asks:
+            words = self.tr("Mã tạm: hồ sơ chờ cơ quan có mã mới rồi tự gửi lên cổng.")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(4))
         column.addWidget(label(words, tone=Tone.WARNING, wrap=True))
-        column.addWidget(Field(self.tr("Mã chính thức cổng đã cấp"), self.code))
+        field = Field(self.tr("Mã chính thức cổng đã cấp"), self.code)
+        column.addWidget(field)
         column.addWidget(go, 0, Qt.AlignmentFlag.AlignRight)
+        for part in (field, go):
+            part.setVisible(asks)
         self.hide()
 
     def show_for(self, dossier: str, *, provisional: bool) -> None:

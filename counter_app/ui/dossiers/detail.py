@@ -24,7 +24,7 @@ class DossierDetail(QFrame):
         super().__init__()
         self.setObjectName("panel")
         self._presenter = presenter
-        self.facts = DossierFacts(presenter.give_code)
+        self.facts = DossierFacts(presenter.give_code, asks_code=presenter.asks_code)
         self.identity = ValueLine(self.tr("Số định danh"), "small")
         self.reveal = KeyButton(self.tr("Hiện"), hint(Deed.REVEAL))
         self.reveal.setAccessibleName(self.tr("Hiện số định danh"))

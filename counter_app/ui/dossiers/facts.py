@@ -21,9 +21,9 @@ _ROWS = 7
 class DossierFacts(QWidget):
     """What is not known takes no line."""
 
-    def __init__(self, give_code: Callable[[str], None]) -> None:
+    def __init__(self, give_code: Callable[[str], None], *, asks_code: bool) -> None:
         super().__init__()
-        self._strip = CodeStrip(give_code)
+        self._strip = CodeStrip(give_code, asks=asks_code)
         self.code = ValueLine(self.tr("Mã hồ sơ"), "medium")
         self._state = label("", "chip", Tone.OK)
         self._facts = [(label("", "soft"), label("", wrap=True)) for _ in range(_ROWS)]

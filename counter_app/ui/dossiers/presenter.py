@@ -36,6 +36,11 @@ class DossiersPresenter(QObject):
         self.reprinted = self.code_given = False
         place.tasks.changed.connect(self._office_changed)
 
+    @property
+    def asks_code(self) -> bool:
+        """Whether a person enters legal codes: where the portal gives them."""
+        return not self._place.desk.office.owns_code_series
+
     def search(self, text: str) -> None:
         """By code, folded name, number or phone; nothing typed shows the latest."""
         self.text = text
@@ -67,17 +72,19 @@ class DossiersPresenter(QObject):
         place.tasks.write(
             lambda: place.services.accounts.reveal_identity(place.desk, line.id),
             lambda number: self._revealed(line.id, number),
-            self._failed,
+            lambda error: self._failed(line.id, error),
         )
 
     def reprint(self, job_id: UUID, reason: str) -> None:
         """The same paper again, marked as a copy."""
-        place = self._place
+        line, place = self.chosen, self._place
+        if line is None:
+            return
         command = ReprintPaper(CommandId(uuid7()), job_id, reason)
         place.tasks.write(
             lambda: place.services.printing.reprint(place.desk, command),
-            self._was_reprinted,
-            self._failed,
+            lambda _job_id: self._was_reprinted(line.id),
+            lambda error: self._failed(line.id, error),
         )
 
     def give_code(self, code: str) -> None:
@@ -87,8 +94,8 @@ class DossiersPresenter(QObject):
             return
         place.tasks.write(
             lambda: place.services.reception.codes.enter(place.desk, line.id, code),
-            lambda _none: self._has_code(),
-            self._failed,
+            lambda _none: self._has_code(line.id),
+            lambda error: self._failed(line.id, error),
         )
 
     def _read_details(self, dossier_id: DossierId) -> None:
@@ -114,28 +121,35 @@ class DossiersPresenter(QObject):
         history: tuple[DossierEventLine, ...] | None = None,
         papers: tuple[PrintedPaper, ...] | None = None,
     ) -> None:
-        if self.chosen is None or self.chosen.id != dossier_id:
+        if not self._looks_at(dossier_id):
             return
         self.history = self.history if history is None else history
         self.papers = self.papers if papers is None else papers
         self.detailed.emit()
 
     def _revealed(self, dossier_id: DossierId, number: str) -> None:
-        if self.chosen is not None and self.chosen.id == dossier_id:
+        if self._looks_at(dossier_id):
             self.identity = number
             self.detailed.emit()
 
-    def _was_reprinted(self, _job_id: UUID) -> None:
-        self.reprinted, self.code_given, self.trouble = True, False, None
-        self.detailed.emit()
+    def _was_reprinted(self, dossier_id: DossierId) -> None:
+        if self._looks_at(dossier_id):
+            self.reprinted, self.code_given, self.trouble = True, False, None
+            self.detailed.emit()
 
-    def _has_code(self) -> None:
-        self.code_given, self.reprinted, self.trouble = True, False, None
-        self.detailed.emit()
+    def _has_code(self, dossier_id: DossierId) -> None:
+        if self._looks_at(dossier_id):
+            self.code_given, self.reprinted, self.trouble = True, False, None
+            self.detailed.emit()
 
-    def _failed(self, error: Exception) -> None:
-        self.trouble = error
-        self.detailed.emit()
+    def _failed(self, dossier_id: DossierId, error: Exception) -> None:
+        if self._looks_at(dossier_id):
+            self.trouble = error
+            self.detailed.emit()
+
+    def _looks_at(self, dossier_id: DossierId) -> bool:
+        """Another row may be chosen by the time an answer comes."""
+        return self.chosen is not None and self.chosen.id == dossier_id
 
     def _office_changed(self, changes: ChangeSet) -> None:
         if changes.touches(Topic.DOSSIERS, Topic.OUTBOX):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from counter_app.domain.lifecycle import Act, DossierState
+from counter_app.domain.lifecycle import Act, DossierState, OfficeAct
 from counter_app.services.paper import PaperKind
 from counter_app.services.portal_port import OutboxState
 from counter_app.ui.translating import QT_TRANSLATE_NOOP
@@ -41,6 +41,7 @@ _ACTS: dict[str, str] = {
     Act.RECALL_RESULT: QT_TRANSLATE_NOOP("Dossiers", "Thu hồi kết quả"),
     Act.RECALL_RETURN: QT_TRANSLATE_NOOP("Dossiers", "Thu hồi việc trả"),
     Act.VOID_RECEPTION: QT_TRANSLATE_NOOP("Dossiers", "Hủy nhận nhầm"),
+    OfficeAct.GIVE_CODE: QT_TRANSLATE_NOOP("Dossiers", "Cấp mã hồ sơ chính thức"),
 }
 _PAPERS: dict[str, str] = {
     PaperKind.QUEUE_TICKET: QT_TRANSLATE_NOOP("Dossiers", "Phiếu số thứ tự"),
