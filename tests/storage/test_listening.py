@@ -8,6 +8,7 @@ from queue import Queue
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.pool import QueuePool
 
 from counter_app.domain.ids import CommandId, uuid7
 from counter_app.services.changes import ChangeSet, Topic
@@ -123,6 +124,27 @@ def test_a_listener_that_was_cut_off_comes_back_and_looks_at_everything(
         assert ours.hears() == EVERYTHING
         theirs.issues_a_ticket()
         assert ours.hears().topics == {Topic.QUEUE}
+
+
+def test_a_connection_that_listened_never_does_other_work(ours: Station) -> None:
+    with ours.listening():
+        pass
+
+    pool = ours.engine.pool
+    assert isinstance(pool, QueuePool)
+    connections = [ours.engine.connect() for _ in range(pool.size())]
+    for connection in connections:
+        assert connection.scalars(text("SELECT pg_listening_channels()")).all() == []
+        connection.close()
+
+
+def test_the_number_of_a_closed_connection_may_be_another_stations(ours: Station) -> None:
+    with ours.engine.connect() as connection:
+        number = connection.scalar(text("SELECT pg_backend_pid()"))
+        assert number in ours.listener._own
+    ours.engine.dispose()
+
+    assert number not in ours.listener._own
 
 
 def test_every_table_that_hints_has_its_topics(url: str) -> None:
