@@ -7,7 +7,7 @@ All text is NFC and free of control characters before it gets here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -176,14 +176,14 @@ class Raster:
 
     width: int
     height: int
-    rows: bytes
+    rows: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Pdf:
     """A finished PDF; byte-identical for the same content."""
 
-    data: bytes
+    data: bytes = field(repr=False)
     pages: int
 
 
