@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -27,6 +28,7 @@ from counter_app.domain.procedure import ComponentKind, VersionState
 from counter_app.services.repositories import Draft, PageRecord
 from tests.fixtures.office import PracticeFloor, small_procedure
 from tests.storage.test_numbers import together
+from tests.storage.test_queue import wait_until_blocked
 
 FOREIGNER = Person(
     name="O'CONNOR Patrick",
@@ -57,6 +59,31 @@ def stored(floor: PracticeFloor, dossier_id: DossierId) -> Dossier:
 def received(floor: PracticeFloor, **changes: object) -> Dossier:
     result, _ = floor.reception.receive(floor.desk, floor.command(**changes))  # type: ignore[arg-type]
     return stored(floor, result.dossier_id)
+
+
+def test_two_counters_enter_one_code_at_the_same_moment(floor: PracticeFloor) -> None:
+    first, second = received(floor), received(floor)
+    code = "H53-261123-0007"
+
+    def enter(dossier: Dossier) -> None:
+        with floor.units() as unit:
+            unit.dossiers.add_code(replace(dossier, code=code), "portal", floor.clock.now())
+            unit.commit()
+
+    with ThreadPoolExecutor(1) as pool:
+        with floor.units() as unit:
+            unit.dossiers.add_code(replace(first, code=code), "portal", floor.clock.now())
+            entered = pool.submit(enter, second)
+            wait_until_blocked(floor, entered)
+            unit.commit()
+        with pytest.raises(Refusal) as refused:
+            entered.result()
+
+    assert refused.value.code is RefusalCode.CODE_NOT_USABLE
+    with floor.units() as unit:
+        assert unit.dossiers.code_taken(floor.desk.office_id, code)
+        assert unit.dossiers.code_taken(floor.desk.office_id, second.code)
+        assert not unit.dossiers.code_taken(floor.desk.office_id, "H53-261123-0008")
 
 
 def test_the_parties_come_back_as_they_were(floor: PracticeFloor) -> None:

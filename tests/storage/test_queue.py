@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -230,7 +231,7 @@ def test_a_repeated_command_calls_nobody_else(floor: PracticeFloor) -> None:
     assert first.id == again.id
 
 
-def wait_until_blocked(floor: PracticeFloor, work: Future[Ticket]) -> None:
+def wait_until_blocked(floor: PracticeFloor, work: Future[Any]) -> None:
     """Until ``work`` waits for a lock. SQLite does so from its first statement on."""
     waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
     while floor.engine.dialect.name == "postgresql" and not work.done():
