@@ -243,8 +243,9 @@ class PortalAdapter(Protocol):
     def reachable(self) -> bool:
         """Whether somebody listens at the portal's address: one connection, no byte sent.
 
-        Takes seconds, or as long as the system looks a name up, and never raises. True proves
-        little, False that nothing can be sent now. Where that cannot be known cheaply (behind a proxy) it is True.
+        Takes seconds, or as long as the system looks a name up, and never raises. True
+        proves little, False that nothing can be sent now. Where that cannot be known
+        cheaply (behind a proxy) it is True.
         """
         ...
 
