@@ -74,6 +74,7 @@ def test_the_portal_hears_of_a_dossier_under_its_legal_code_only(town: Town) -> 
     first = town.turn()
     assert all(one.code.startswith("T-01-") for one in waiting)
     town.office.receive(legal=True)  # the first number goes to it, the next to those who wait
+    town.office.codes.give_a_few(town.office.floor.desk)
     town.turn()
 
     codes = {town.office.code(one.dossier_id) for one in waiting}
