@@ -128,6 +128,9 @@ def _sync(options: argparse.Namespace) -> int:
 def _catalogue_import(options: argparse.Namespace) -> int:
     from counter_app.cli.commands import import_files  # imports the readers
 
+    if options.by is None and not options.practice:
+        print("Thêm `--by TÊN`: tên đăng nhập của người nhập danh mục.", file=sys.stderr)
+        return 2
     return import_files(_folder(options), options.files, practice=options.practice, by=options.by)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,7 @@ from counter_app.wording.failures import sentence
 from counter_app.wording.unsure import empty_fee_lines, unsure_lines
 
 SHOWN_DOUBTS = 200
+MEMORY = Path("/proc/self/status")
 
 
 @contextmanager
@@ -50,7 +52,8 @@ def _versions(opened: OpenOffice, running: Running, code: str = "") -> tuple[Sto
 
 
 def import_files(folder: Path, files: Sequence[Path], *, practice: bool, by: str | None) -> int:
-    """Drafts from files; prints what was read, kept and doubted."""
+    """Drafts from files; prints what was read, kept and doubted, and what it took."""
+    began = time.monotonic()
     with _running(folder, practice=practice) as (opened, running):
         desk = _desk(opened, by)
         for file in files:
@@ -60,11 +63,24 @@ def import_files(folder: Path, files: Sequence[Path], *, practice: bool, by: str
                 f" điểm cần rà soát {len(report.doubts)}"
             )
             for code, doubt in report.doubts[:SHOWN_DOUBTS]:
-                print(f"  {code}  {doubt.field}: {doubt_sentence(doubt)}")
+                print(f"  {code}  {doubt_sentence(doubt)}")
             if len(report.doubts) > SHOWN_DOUBTS:
                 more = len(report.doubts) - SHOWN_DOUBTS
                 print(f"  … còn {more} điểm; xem từng thủ tục bằng `catalogue show MÃ`")
+    print(f"Xong sau {_comma(time.monotonic() - began)} giây{_peak_memory()}.")
     return 0
+
+
+def _peak_memory() -> str:
+    """Where the system tells it without a library; Windows does not."""
+    if not MEMORY.exists():
+        return ""
+    peak = next(line for line in MEMORY.read_text().splitlines() if line.startswith("VmHWM"))
+    return f", bộ nhớ cao nhất {_comma(int(peak.split()[1]) / 1024)} MiB"
+
+
+def _comma(number: float) -> str:
+    return f"{number:.1f}".replace(".", ",")
 
 
 def list_procedures(folder: Path, *, practice: bool) -> int:

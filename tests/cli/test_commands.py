@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from counter_app.app import open_folder, set_up
+from counter_app.cli import main
 from counter_app.cli.commands import (
     STOPPED,
+    import_files,
     list_procedures,
     publish,
     show_procedure,
@@ -21,6 +24,7 @@ from counter_app.domain.failures import (
     Refusal,
     RefusalCode,
 )
+from counter_app.exchange.catalogue.sheet_template import write_template
 from counter_app.services.delivering import SyncReport
 from counter_app.services.first_answers import FirstAnswers
 from counter_app.services.portal_lane import StopReason
@@ -92,6 +96,33 @@ def test_publishing_shows_what_is_unsure_and_lists_empty_fees_apart(
     assert lines[apart + 1].startswith("    $ ")
     assert not [line for line in lines[apart + 1 :] if line.startswith("  ? ")]
     assert "đã công bố" in lines[-1]
+
+
+def test_an_import_says_what_was_read_kept_and_doubted(
+    real_office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sheet = tmp_path / "mau.xlsx"
+    write_template(sheet)
+
+    assert import_files(real_office, [sheet], practice=False, by="truong") == 0
+
+    first, *doubts, last = capsys.readouterr().out.splitlines()
+    assert first.startswith("mau.xlsx: đọc ")
+    assert [line for line in doubts if "components[" in line or "cases[" in line] == []
+    assert re.fullmatch(r"Xong sau \d+,\d giây(, bộ nhớ cao nhất \d+,\d MiB)?\.", last)
+
+
+def test_an_import_needs_to_know_who_imports(
+    real_office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sheet = tmp_path / "mau.xlsx"
+    write_template(sheet)
+
+    assert main(["--data", str(real_office), "catalogue", "import", str(sheet)]) == 2
+    assert "--by" in capsys.readouterr().err
+    assert (
+        main(["--data", str(real_office), "catalogue", "import", str(sheet), "--by", "truong"]) == 0
+    )
 
 
 @pytest.mark.parametrize("by", ["khongco", "' OR 1=1 --"])
