@@ -79,11 +79,12 @@ def test_through_sane_too_no_page_is_lost_in_silence(
     airscan: SaneScanner, scanner: VirtualScanner, fault: ScannerFault, code: DeviceTroubleCode
 ) -> None:
     scanner.fail(fault, page=2)
-    pages = airscan.scan(ScanProfile(dpi=75))
-    assert next(pages).number == 1
+    came: list[int] = []
     with pytest.raises(DeviceTrouble) as caught:
-        next(pages)
+        came.extend(page.number for page in airscan.scan(ScanProfile(dpi=75)))
     assert caught.value.code is code
+    # sane-airscan reads ahead: of a scanner that has gone it may give up the first page too.
+    assert came == [1] or (fault is ScannerFault.DIES and came == [])
 
 
 def test_strangers_get_a_plain_no(scanner: VirtualScanner) -> None:
