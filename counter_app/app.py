@@ -63,7 +63,7 @@ from counter_app.storage.backup import copy_database
 from counter_app.storage.engine import postgres_engine, sqlite_engine
 from counter_app.storage.file_store import DatabaseFileStore, FolderFileStore
 from counter_app.storage.listening import OfficeListener
-from counter_app.storage.office_setup import create_office
+from counter_app.storage.office_setup import create_office, follow_machine
 from counter_app.storage.queries import SqlQueries
 from counter_app.storage.unit_of_work import unit_of_work_factory
 from counter_app.vault import key_file, system_keyring
@@ -243,19 +243,7 @@ def set_up(opened: OpenOffice, answers: FirstAnswers) -> int:
     the program become drafts that somebody reviews and publishes. Returns how many.
     Raises Refusal ANSWER_INVALID naming the answer.
     """
-    settings = opened.settings
-    printer = settings[options.PRINTER_ADDRESS]
-    printers = (
-        [PlannedPrinter("Máy in phiếu", "thermal", printer, settings[options.PRINTER_WIDTH_DOTS])]
-        if printer
-        else []
-    )
-    portal = PlannedPortal(
-        family=settings[options.PORTAL_FAMILY],
-        url=settings[options.PORTAL_URL],
-        files_url=settings[options.PORTAL_FILES],
-        unit=settings[options.PORTAL_UNIT],
-    )
+    printers, portal = _machine(opened.settings)
     plan = office_plan(
         answers,
         load_priorities(resource("registry").parent),
@@ -273,6 +261,22 @@ def set_up(opened: OpenOffice, answers: FirstAnswers) -> int:
             unit.procedures.add_draft(OfficeId(office_id), content, "seed", now)
         unit.commit()
     return len(drafts)
+
+
+def _machine(settings: MachineSettings) -> tuple[list[PlannedPrinter], PlannedPortal]:
+    """Printers and portal as the machine file names them."""
+    slips, sheets = settings[options.PRINTER_ADDRESS], settings[options.OFFICE_PRINTER_ADDRESS]
+    width = settings[options.PRINTER_WIDTH_DOTS]
+    printers = [PlannedPrinter("Máy in phiếu", "thermal", slips, width)] if slips else []
+    if sheets:
+        printers.append(PlannedPrinter("Máy in A4", "office", sheets))
+    portal = PlannedPortal(
+        family=settings[options.PORTAL_FAMILY],
+        url=settings[options.PORTAL_URL],
+        files_url=settings[options.PORTAL_FILES],
+        unit=settings[options.PORTAL_UNIT],
+    )
+    return printers, portal
 
 
 @dataclass
@@ -328,6 +332,8 @@ def start(
     that says nothing, StorageTrouble KEY_MISSING on a PC that was not invited yet.
     """
     office, station, calendar = _facts(opened)
+    if not (opened.practice or opened.shared):
+        follow_machine(opened.engine, office.id, *_machine(opened.settings))
     queries = SqlQueries(opened.reading)
     changes, codes, commits = Subscribers(), Subscribers(), Subscribers()
     # What a clerk commits wakes the lanes; what a lane commits must not wake itself.

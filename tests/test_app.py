@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from queue import Queue
+from threading import Barrier, BrokenBarrierError
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -41,26 +42,13 @@ from counter_app.services.first_answers import FirstAnswers
 from counter_app.services.stations import LETTERS, as_typed, new_code, shown
 from counter_app.storage import schema
 from counter_app.vault import key_file
-from counter_app.vault.sealing import unseal
+from counter_app.vault.sealing import new_key, unseal
+from tests.fixtures.answers import ANSWERS
 from tests.fixtures.office import StandingClock
 
 PATIENCE = 30
 """Seconds until a lane counts as dead."""
 WORDS = {"COUNTER_KEY_PASSPHRASE": "một câu dài đủ nhớ"}
-ANSWERS = FirstAnswers(
-    agency_code="H53.12",
-    office_name="Trung tâm Phục vụ hành chính công xã Mẫu",
-    parent_name="Ủy ban nhân dân xã Mẫu",
-    place="Xã Mẫu",
-    hotline="",
-    counters=2,
-    service_name="Hộ tịch",
-    counter_words="Quầy",
-    login="truong",
-    person_name="Nguyễn Thị Mẫu",
-    title="Trưởng nhóm",
-    password="mật khẩu đủ dài",
-)
 
 
 def opened_in(folder: Path) -> OpenOffice:
@@ -108,6 +96,30 @@ def test_lanes_begin_when_they_are_told_to(tmp_path: Path) -> None:
         assert list((tmp_path / "paper").iterdir())
     finally:
         running.close()
+
+
+def test_what_the_machine_file_names_later_is_used_from_the_next_start_on(tmp_path: Path) -> None:
+    opened = opened_in(tmp_path)
+    set_up(opened, ANSWERS)
+    opened.close()
+    machine = tmp_path / "counter.toml"
+
+    def named() -> tuple[list[str], str]:
+        again = opened_in(tmp_path)
+        with closing(start(again, threads=False)):
+            printers = rows_of(again, "printer", "kind || ' ' || address")
+            return printers, rows_of(again, "portal_connection", "url")[0]
+
+    assert named() == ([], "")
+    machine.write_text(
+        "[printer]\naddress = 'file:a'\noffice = 'file:b'\n"
+        "[portal]\nfamily = 'dvcqg-bus'\nurl = 'https://bus.example/'\nunit = 'H53.12'\n",
+        encoding="utf-8",
+    )
+    assert named() == (["thermal file:a", "office file:b"], "https://bus.example/")
+    machine.write_text("[printer]\naddress = 'file:c'\n", encoding="utf-8")
+    # What it no longer names stays: nothing is taken away.
+    assert named() == (["thermal file:c", "office file:b"], "https://bus.example/")
 
 
 def test_the_folder_opens_again_with_the_same_words_and_no_others(tmp_path: Path) -> None:
@@ -293,12 +305,21 @@ def test_an_invitation_lets_one_pc_in_however_many_type_it_at_once(
 
 @pytest.mark.postgres
 def test_two_pcs_that_begin_at_once_make_one_key(
-    stations: tuple[OpenOffice, OpenOffice],
+    stations: tuple[OpenOffice, OpenOffice], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with stations[0].units() as unit:
         office = unit.office.office()
     assert office is not None
     ids = [_station_id(opened) for opened in stations]
+
+    both = Barrier(2)
+
+    def made_together() -> bytes:
+        with suppress(BrokenBarrierError):
+            both.wait(0.5)  # whoever is alone here was held back by the other's lock
+        return new_key()
+
+    monkeypatch.setattr("counter_app.vault.office_keys.new_key", made_together)
 
     def key(number: int) -> bytes | None:
         try:

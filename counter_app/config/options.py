@@ -171,6 +171,9 @@ PRINTER_ADDRESS = Option(
     "Máy in phiếu",
 )
 # 384 dots: 58 mm paper; 576: 80 mm; 832: 112 mm, all at 203 dots an inch.
+OFFICE_PRINTER_ADDRESS = Option(
+    "printer.office", "", Address(("win", "cups", "file"), on_network=()), "Máy in A4"
+)
 PRINTER_WIDTH_DOTS = Option(
     "printer.width_dots", 576, WholeNumber(384, 832), "Khổ in của máy in phiếu (số chấm)"
 )
@@ -200,6 +203,7 @@ OPTIONS: tuple[Option[str | int], ...] = (
     OFFICE_DATABASE,
     COUNTER_NUMBER,
     PRINTER_ADDRESS,
+    OFFICE_PRINTER_ADDRESS,
     PRINTER_WIDTH_DOTS,
     SCANNER_ADDRESS,
     READER_ADDRESS,

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from counter_app.domain.ids import uuid7
 from counter_app.domain.roles import PERMISSIONS
-from counter_app.services.office_plan import OfficePlan
+from counter_app.services.office_plan import OfficePlan, PlannedPortal, PlannedPrinter
 from counter_app.storage.engine import translated
 from counter_app.storage.rows.base import Base
 from counter_app.storage.rows.delivery import PortalConnectionRow
@@ -140,22 +140,23 @@ def _places(office_id: UUID, plan: OfficePlan) -> list[Row]:
     return counters + series + priorities
 
 
+def _printer(office_id: UUID, printer: PlannedPrinter) -> PrinterRow:
+    return PrinterRow(
+        id=uuid7(),
+        office_id=office_id,
+        name_vi=printer.name_vi,
+        kind=printer.kind,
+        address=printer.address,
+        width_dots=printer.width_dots,
+        profile=dict(printer.profile),
+        station_id=None,
+        fallback_id=None,
+        enabled=True,
+    )
+
+
 def _devices(office_id: UUID, plan: OfficePlan) -> list[Row]:
-    rows: list[Row] = [
-        PrinterRow(
-            id=uuid7(),
-            office_id=office_id,
-            name_vi=printer.name_vi,
-            kind=printer.kind,
-            address=printer.address,
-            width_dots=printer.width_dots,
-            profile=dict(printer.profile),
-            station_id=None,
-            fallback_id=None,
-            enabled=True,
-        )
-        for printer in plan.printers
-    ]
+    rows: list[Row] = [_printer(office_id, printer) for printer in plan.printers]
     portal = plan.portal
     rows.append(
         PortalConnectionRow(
@@ -222,3 +223,30 @@ def readdress(engine: Engine, plan: OfficePlan) -> None:
         session.execute(
             update(PortalConnectionRow).values(url=plan.portal.url, files_url=plan.portal.files_url)
         )
+
+
+def follow_machine(
+    engine: Engine, office_id: UUID, printers: Sequence[PlannedPrinter], portal: PlannedPortal
+) -> None:
+    """What the machine file of a single PC names is added, or gets what it says there.
+
+    What it does not name stays as it is: nothing is taken away.
+    """
+    with translated(engine), Session(engine) as session, session.begin():
+        for printer in printers:
+            row = session.scalars(
+                select(PrinterRow).where(PrinterRow.name_vi == printer.name_vi)
+            ).first()
+            if row is None:
+                session.add(_printer(office_id, printer))
+            else:
+                row.address, row.width_dots = printer.address, printer.width_dots
+        if portal.url:
+            session.execute(
+                update(PortalConnectionRow).values(
+                    family=portal.family,
+                    url=portal.url,
+                    files_url=portal.files_url,
+                    unit=portal.unit,
+                )
+            )
