@@ -90,7 +90,7 @@ def _window(options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return 2
-    # A start makes hardly any garbage, and looking for it takes a tenth of the time.
+    # A start makes hardly any garbage, and looking for it delays the first letter.
     gc.disable()
     from counter_app.cli.window import open_front  # Qt is loaded only for a window
 
@@ -120,13 +120,13 @@ def _doctor(options: argparse.Namespace) -> int:
 
 
 def _sync(options: argparse.Namespace) -> int:
-    from counter_app.cli.commands import sync  # imports the portal
+    from counter_app.cli.delivery import sync  # imports the portal
 
     return sync(_folder(options), practice=options.practice)
 
 
 def _catalogue_import(options: argparse.Namespace) -> int:
-    from counter_app.cli.commands import import_files  # imports the readers
+    from counter_app.cli.catalogue import import_files  # imports the readers
 
     if options.by is None and not options.practice:
         print("Thêm `--by TÊN`: tên đăng nhập của người nhập danh mục.", file=sys.stderr)
@@ -135,19 +135,19 @@ def _catalogue_import(options: argparse.Namespace) -> int:
 
 
 def _catalogue_list(options: argparse.Namespace) -> int:
-    from counter_app.cli.commands import list_procedures  # imports storage
+    from counter_app.cli.catalogue import list_procedures  # imports storage
 
     return list_procedures(_folder(options), practice=options.practice)
 
 
 def _catalogue_show(options: argparse.Namespace) -> int:
-    from counter_app.cli.commands import show_procedure  # imports storage
+    from counter_app.cli.catalogue import show_procedure  # imports storage
 
     return show_procedure(_folder(options), options.code, practice=options.practice)
 
 
 def _catalogue_publish(options: argparse.Namespace) -> int:
-    from counter_app.cli.commands import publish  # imports storage
+    from counter_app.cli.catalogue import publish  # imports storage
 
     return publish(_folder(options), options.codes, practice=options.practice, by=options.by)
 

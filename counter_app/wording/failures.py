@@ -34,7 +34,7 @@ _REFUSALS: Mapping[FailureCode, str] = {
     ),
     RefusalCode.CALENDAR_NOT_LOADED: (
         "Lịch làm việc chưa có năm cần tính nên chưa có ngày hẹn trả. "
-        "Bấm Ctrl+7 để bổ sung lịch làm việc."
+        "Báo quản trị cài bản chương trình có lịch của năm ấy."
     ),
     RefusalCode.COMPONENT_MISSING: (
         "Còn thiếu: {component}. Đánh dấu giấy đã nhận (F8 đưa đến ô cần sửa), "
@@ -104,7 +104,7 @@ _REFUSALS: Mapping[FailureCode, str] = {
     ),
     RefusalCode.LOGIN_FAILED: "Tên đăng nhập hoặc mật khẩu không đúng. Kiểm tra bộ gõ rồi gõ lại.",
     RefusalCode.LOGIN_LOCKED: (
-        "Tài khoản tạm khóa vì sai mật khẩu nhiều lần. Chờ hết giờ khóa hoặc nhờ quản trị mở."
+        "Tài khoản tạm khóa vì sai mật khẩu nhiều lần. Chờ hết giờ khóa rồi đăng nhập lại."
     ),
     RefusalCode.SECOND_PERSON_NEEDED: (
         "Việc này cần người thứ hai xác nhận. Mời lãnh đạo hoặc trưởng bộ phận đăng nhập xác nhận."
@@ -144,13 +144,13 @@ _REFUSALS: Mapping[FailureCode, str] = {
         " thiết lập lần đầu."
     ),
     RefusalCode.SETTING_INVALID: (
-        "Cài đặt «{key}» không hợp lệ. Sửa mục này trong counter.toml hoặc bấm Ctrl+7 rồi mở lại."
+        "Cài đặt «{key}» không hợp lệ. Sửa mục này trong counter.toml rồi mở lại chương trình."
     ),
 }
 
 _DEVICES: Mapping[FailureCode, str] = {
     DeviceTroubleCode.PRINTER_NOT_CONFIGURED: (
-        "Chưa cài đặt máy in. Bấm Ctrl+7 để chọn máy in; phiếu vẫn được giữ để in sau."
+        "Chưa cài đặt máy in. Báo quản trị ghi máy in vào counter.toml; phiếu được giữ để in sau."
     ),
     DeviceTroubleCode.PRINTER_UNREACHABLE: (
         "Không liên lạc được máy in. Kiểm tra nguồn và dây; phiếu được giữ và sẽ in lại."
@@ -168,7 +168,7 @@ _DEVICES: Mapping[FailureCode, str] = {
         "Không rõ phiếu đã in xong chưa. Nhìn máy in rồi chọn «Đã in» hoặc «In lại»."
     ),
     DeviceTroubleCode.SCANNER_NOT_CONFIGURED: (
-        "Chưa cài đặt máy quét. Bấm Ctrl+7 để chọn máy quét; vẫn tiếp nhận được, quét sau."
+        "Chưa cài đặt máy quét. Báo quản trị ghi máy quét vào counter.toml; cứ tiếp nhận, quét sau."
     ),
     DeviceTroubleCode.SCANNER_UNREACHABLE: (
         "Không liên lạc được máy quét. Kiểm tra nguồn và dây rồi bấm F3; "
@@ -192,10 +192,10 @@ _DEVICES: Mapping[FailureCode, str] = {
     ),
     DeviceTroubleCode.SCANNER_ERROR: "Máy quét báo lỗi. Tắt rồi bật lại máy quét, sau đó bấm F3.",
     DeviceTroubleCode.PAGE_TOO_LARGE: (
-        "Trang quá lớn nên không được lưu. Chọn độ phân giải thấp hơn rồi quét lại bằng F3."
+        "Trang quá lớn nên không được lưu. Bỏ «Quét màu» ở Cài đặt (Ctrl+7) rồi quét lại bằng F3."
     ),
     DeviceTroubleCode.READER_NOT_CONFIGURED: (
-        "Chưa cài đặt đầu đọc thẻ. Bấm Ctrl+7 để chọn; vẫn gõ hoặc dán số định danh được."
+        "Chưa cài đặt đầu đọc thẻ. Báo quản trị ghi vào counter.toml; cứ gõ hoặc dán số định danh."
     ),
     DeviceTroubleCode.READER_UNREACHABLE: (
         "Không liên lạc được đầu đọc thẻ. Cắm lại dây; trong lúc chờ, gõ số định danh."
@@ -204,7 +204,8 @@ _DEVICES: Mapping[FailureCode, str] = {
 
 _PORTALS: Mapping[FailureCode, str] = {
     PortalTroubleCode.NOT_CONFIGURED: (
-        "Chưa cài đặt kết nối cổng dịch vụ công. Bấm Ctrl+7 để cài đặt; hồ sơ vẫn được giữ chờ gửi."
+        "Chưa cài đặt kết nối cổng dịch vụ công. Báo quản trị ghi vào counter.toml; "
+        "hồ sơ vẫn được giữ chờ gửi."
     ),
     PortalTroubleCode.OFFLINE: (
         "Mất mạng đến cổng dịch vụ công. Cứ tiếp nhận bình thường; hồ sơ tự gửi khi có mạng."
@@ -217,22 +218,24 @@ _PORTALS: Mapping[FailureCode, str] = {
         "trước khi gửi lại."
     ),
     PortalTroubleCode.AUTH: (
-        "Cổng không chấp nhận tài khoản kết nối. Báo quản trị nhập lại tài khoản (Ctrl+7); "
+        "Cổng không chấp nhận tài khoản kết nối. Báo quản trị nhập lại vào kho khóa của máy; "
         "hồ sơ vẫn được giữ chờ gửi."
     ),
     PortalTroubleCode.CONFLICT: (
-        "Trên cổng đã có hồ sơ cùng mã, nội dung khác. Bấm Ctrl+5 để so sánh và chọn cách xử lý."
+        "Trên cổng đã có hồ sơ cùng mã, nội dung khác. "
+        "Đối chiếu trên trang của cổng và báo quản trị; hồ sơ được giữ ở Gửi cổng (Ctrl+5)."
     ),
     PortalTroubleCode.REJECTED: (
-        "Cổng trả lại hồ sơ vì dữ liệu chưa đúng. Bấm Ctrl+5 để xem lý do, sửa rồi gửi lại."
+        "Cổng trả lại hồ sơ vì dữ liệu chưa đúng. "
+        "Đọc lý do ở Gửi cổng (Ctrl+5), báo quản trị; sửa xong thì chọn dòng ấy, bấm Enter."
     ),
     PortalTroubleCode.CONFIG: (
         "Cổng không nhận vì mã đơn vị hoặc mã thủ tục chưa khớp. "
-        "Báo quản trị kiểm tra bảng mã (Ctrl+7)."
+        "Báo quản trị kiểm tra mã đơn vị trong counter.toml."
     ),
     PortalTroubleCode.NOT_A_PORTAL: (
         "Địa chỉ này không phải cổng dịch vụ công. "
-        "Kiểm tra mạng có đòi đăng nhập không, rồi xem lại địa chỉ (Ctrl+7)."
+        "Kiểm tra mạng có đòi đăng nhập không, rồi báo quản trị xem lại địa chỉ."
     ),
     PortalTroubleCode.RELAY_REFUSED: (
         "Nơi chuyển tiếp không nhận tệp quét. Báo quản trị kiểm tra; hồ sơ vẫn được giữ chờ gửi."

@@ -9,15 +9,8 @@ import pytest
 
 from counter_app.app import open_folder, set_up
 from counter_app.cli import main
-from counter_app.cli.commands import (
-    STOPPED,
-    import_files,
-    list_procedures,
-    publish,
-    show_procedure,
-    sync,
-    sync_lines,
-)
+from counter_app.cli.catalogue import import_files, list_procedures, publish, show_procedure
+from counter_app.cli.delivery import STOPPED, sync, sync_lines
 from counter_app.domain.failures import (
     PortalTrouble,
     PortalTroubleCode,
@@ -26,26 +19,12 @@ from counter_app.domain.failures import (
 )
 from counter_app.exchange.catalogue.sheet_template import write_template
 from counter_app.services.delivering import SyncReport
-from counter_app.services.first_answers import FirstAnswers
 from counter_app.services.portal_lane import StopReason
 from counter_app.services.portal_line import LineState
 from counter_app.wording.failures import SENTENCES
+from tests.fixtures.answers import ANSWERS
 
 WORDS = "một câu dài đủ nhớ"
-ANSWERS = FirstAnswers(
-    agency_code="H53.12",
-    office_name="Trung tâm Phục vụ hành chính công xã Mẫu",
-    parent_name="Ủy ban nhân dân xã Mẫu",
-    place="Xã Mẫu",
-    hotline="",
-    counters=1,
-    service_name="Hộ tịch",
-    counter_words="Quầy",
-    login="truong",
-    person_name="Nguyễn Thị Mẫu",
-    title="Trưởng nhóm",
-    password="mật khẩu đủ dài",
-)
 CERTIFIED_COPY = "2.000815"
 
 

@@ -92,3 +92,11 @@ def test_every_place_has_a_general_word() -> None:
     }
 
     assert places == set(failures._GENERAL)
+
+
+IN_SETTINGS = {DeviceTroubleCode.PAGE_TOO_LARGE}
+"""What Ctrl+7 can mend: the way of scanning. Devices, portal and calendar are not set there."""
+
+
+def test_nobody_is_sent_to_settings_for_what_is_not_there() -> None:
+    assert {code for code, text in SENTENCES.items() if "Ctrl+7" in text} == IN_SETTINGS

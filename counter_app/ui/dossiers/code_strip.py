@@ -29,9 +29,9 @@ class CodeStrip(QWidget):
         go = KeyButton(self.tr("Ghi mã"), "Enter")
         go.setAccessibleName(self.tr("Ghi mã chính thức"))
         go.clicked.connect(self._go)
-        words = self.tr("Mã tạm: hồ sơ chờ mã chính thức rồi mới gửi lên cổng.")
+        words = self.tr("Mã tạm. Nhập mã cổng đã cấp vào ô dưới; có mã thì hồ sơ mới được gửi.")
         if not asks:
-            words = self.tr("Mã tạm: hồ sơ chờ cơ quan có mã mới rồi tự gửi lên cổng.")
+            words = self.tr("Mã tạm. Không cần làm gì: có mã mới thì hồ sơ tự gửi lên cổng.")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(4))

@@ -1,4 +1,4 @@
-"""Commands on the office's data: the catalogue and the outbox."""
+"""Commands on the office's catalogue."""
 
 from __future__ import annotations
 
@@ -8,20 +8,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from counter_app.app import OpenOffice, Running, open_folder, start
-from counter_app.domain.failures import PortalTrouble, PortalTroubleCode, Refusal, RefusalCode
+from counter_app.cli.memory import peak_mib
+from counter_app.domain.failures import Refusal, RefusalCode
 from counter_app.domain.procedure import ProcedureVersion, VersionState, unsure_fields
 from counter_app.exchange.catalogue.detect import read_catalogue
 from counter_app.practice.office import LOGINS, seat
-from counter_app.services.delivering import SyncReport, sync_once
 from counter_app.services.desk import Desk
-from counter_app.services.portal_lane import StopReason
 from counter_app.services.repositories import StoredVersion
 from counter_app.wording.doubts import doubt_sentence
-from counter_app.wording.failures import sentence
 from counter_app.wording.unsure import empty_fee_lines, unsure_lines
 
 SHOWN_DOUBTS = 200
-MEMORY = Path("/proc/self/status")
 
 
 @contextmanager
@@ -72,11 +69,8 @@ def import_files(folder: Path, files: Sequence[Path], *, practice: bool, by: str
 
 
 def _peak_memory() -> str:
-    """Where the system tells it without a library; Windows does not."""
-    if not MEMORY.exists():
-        return ""
-    peak = next(line for line in MEMORY.read_text().splitlines() if line.startswith("VmHWM"))
-    return f", bộ nhớ cao nhất {_comma(int(peak.split()[1]) / 1024)} MiB"
+    peak = peak_mib()
+    return "" if peak is None else f", bộ nhớ cao nhất {_comma(peak)} MiB"
 
 
 def _comma(number: float) -> str:
@@ -137,40 +131,4 @@ def publish(folder: Path, codes: Sequence[str], *, practice: bool, by: str) -> i
             _print_unsure(drafts[-1].content)
             running.services.catalogue.publish(desk, [drafts[-1].id])
             print(f"{code}  đã công bố, phiên bản {drafts[-1].number}, bởi {by}")
-    return 0
-
-
-STOPPED = {
-    StopReason.HELD_ELSEWHERE: "Dừng: máy khác của văn phòng đang gửi lên cổng.",
-    StopReason.LINE_DOWN: "Dừng: chưa gửi được lên cổng.",
-    StopReason.CLOSED: "Dừng: chương trình đang đóng.",
-}
-
-
-def sync_lines(report: SyncReport) -> Iterator[str]:
-    """What a turn did, and why it ended early. The first line's words are fixed for scripts."""
-    yield (
-        f"gửi {report.sent}, cổng nhận {report.accepted},"
-        f" còn chờ {report.waiting}, cần xử lý {report.rejected}"
-    )
-    if report.without_files:
-        yield f"cổng nhận {report.without_files} hồ sơ nhưng không kèm tệp quét"
-    if report.stopped is not None:
-        yield STOPPED[report.stopped]
-        if report.line.code is not None:
-            yield sentence(PortalTrouble(report.line.code))
-
-
-def sync(folder: Path, *, practice: bool) -> int:
-    """Drain the outbox once."""
-    opened = open_folder(folder, practice=practice)
-    running = start(opened, threads=False, screen="command")
-    try:
-        if running.portal is None:
-            raise PortalTrouble(PortalTroubleCode.NOT_CONFIGURED)
-        queries = running.services.queries
-        report = sync_once(running.portal, lambda: queries.outbox_summary(running.office.id))
-        print("\n".join(sync_lines(report)))
-    finally:
-        running.close()
     return 0
