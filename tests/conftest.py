@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 
@@ -19,6 +20,9 @@ for variable in [name for name in os.environ if name.startswith(("COUNTER_", "QT
 os.environ["XDG_DATA_HOME"] = os.environ["XDG_CONFIG_HOME"] = "/dev/null/home-of-the-tests"
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 
+# As in the window: no thread of a test takes a closed screen of another test apart.
+gc.disable()
+
 pytest_plugins = (
     "tests.fixtures.logs",
     "tests.fixtures.postgres",
@@ -35,6 +39,14 @@ settings.register_profile("thorough", settings.get_profile("dev"), max_examples=
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if complete_run() else "dev"))
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
+    """Garbage goes here, between the tests, on the thread of their windows."""
+    from counter_app.ui.garbage import collect_due  # Qt: after the variables above
+
+    collect_due()
 
 
 @pytest.fixture(scope="session")

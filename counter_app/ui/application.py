@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from counter_app.config.paths import resource
 from counter_app.ui.colours import ThemeName
 from counter_app.ui.comfort import load_comfort
+from counter_app.ui.garbage import GarbageRounds
 from counter_app.ui.shell.opening import LoginOffer, OpenedOffice, OpenOffice
 from counter_app.ui.shell.window import MainWindow
 from counter_app.ui.theme import apply_theme
@@ -90,12 +90,8 @@ def run(opener: OpenOffice, options: WindowOptions) -> int:
     """
     app = make_application()
     window = make_window(options)
-    QTimer.singleShot(STARTED_AFTER_MS, window, _collect_again)
+    rounds = GarbageRounds(app)
+    QTimer.singleShot(STARTED_AFTER_MS, rounds, rounds.begin)
     window.painted.connect(lambda: window.open_office(opener))
     window.show()
     return app.exec()
-
-
-def _collect_again() -> None:
-    gc.freeze()  # modules and types stay for ever: no collection needs to walk them
-    gc.enable()

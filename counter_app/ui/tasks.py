@@ -11,7 +11,8 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
@@ -21,6 +22,15 @@ from counter_app.services.changes import ChangeSet
 T = TypeVar("T")
 
 Failed = Callable[[Exception], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Errand(Generic[T]):
+    """What is done over there, and who hears of it here."""
+
+    task: Callable[[], T]
+    done: Callable[[T], None]
+    failed: Failed | None
 
 
 class Tasks(QObject):
@@ -139,14 +149,18 @@ class Tasks(QObject):
         if self._closed:
             return
 
+        # Emptied on the GUI thread: were the lane the last to hold a closed screen's
+        # callbacks, the screen would be taken apart over there.
+        held = [_Errand(task, done, failed)]
+
         def run() -> None:
             try:
-                result = task()
+                result = held[0].task()
             except Exception as error:  # noqa: BLE001 - sorted on the GUI thread
                 caught = error
-                self.post(lambda: self._give_up(caught, failed))
+                self.post(lambda: self._give_up(caught, held.pop().failed))
             else:
-                self.post(lambda: done(result))
+                self.post(lambda: held.pop().done(result))
 
         future = lane.submit(run)
         with self._guard:

@@ -1,14 +1,20 @@
 from __future__ import annotations
 
+import gc
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar
 
 import pytest
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
 from counter_app.domain.failures import Refusal, RefusalCode
 from counter_app.services.changes import ChangeSet, Topic, changed
 from counter_app.ui.tasks import Tasks
+
+T = TypeVar("T")
 
 
 @pytest.fixture
@@ -176,3 +182,56 @@ def test_closing_does_not_wait_for_ever(qtbot: QtBot) -> None:
 
     assert not tasks.close(0.05)
     gate.set()
+
+
+class HoldsTheWorkBack(ThreadPoolExecutor):
+    """A lane slow to let go of what it has run."""
+
+    def __init__(self) -> None:
+        super().__init__(1, "office")
+        self.may_let_go = threading.Event()
+
+    @override
+    def submit(self, fn: Callable[..., T], /, *args: object, **kwargs: object) -> Future[T]:
+        def run() -> T:
+            result = fn(*args, **kwargs)
+            self.may_let_go.wait(5)
+            return result
+
+        return super().submit(run)
+
+
+class Screen:
+    """Tells where it was taken apart."""
+
+    def __init__(self, ends: list[threading.Thread]) -> None:
+        self._ends = ends
+        self.told: list[object] = []
+
+    def __del__(self) -> None:
+        self._ends.append(threading.current_thread())
+
+    def hear(self, value: object) -> None:
+        self.told.append(value)
+
+    def refuse(self) -> None:
+        raise Refusal(RefusalCode.NAME_MISSING)
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_closed_screen_is_taken_apart_here(qtbot: QtBot, fails: bool) -> None:
+    lane = HoldsTheWorkBack()
+    tasks = Tasks(office=lane)
+    ends: list[threading.Thread] = []
+    screen = Screen(ends)
+
+    tasks.office(screen.refuse if fails else threading.active_count, screen.hear, screen.hear)
+    del screen
+    gc.collect()
+    qtbot.waitUntil(lambda: bool(gc.collect() or ends))
+    still_held = not lane.may_let_go.is_set()
+    lane.may_let_go.set()
+    tasks.close()
+
+    assert still_held
+    assert ends == [threading.main_thread()]
