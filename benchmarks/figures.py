@@ -109,7 +109,7 @@ def printing() -> list[Figure]:
     spent: list[float] = []
     with office(100, 0) as floor:
         with floor.units() as unit:
-            choice = unit.print_jobs.printers(floor.desk.office_id)[0]
+            choice = unit.print_jobs.printers(floor.desk.office_id, floor.desk.station_id)[0]
         printer = open_printer(sink.address, options=PrinterOptions(answers=False))
         papers = OfficePapers(resource("fonts"), resource("forms"))
         lane = PrinterLane(

@@ -20,7 +20,7 @@ from sqlalchemy import Engine
 from counter_app.config import options
 from counter_app.config.machine import MachineSettings, read_machine
 from counter_app.config.paths import LOCK_FILE, resource
-from counter_app.devices.printers.opening import open_printer
+from counter_app.devices.printers.opening import open_printer, shared_device
 from counter_app.devices.printers.options import PrinterKind, PrinterOptions, ProcessIds
 from counter_app.devices.readers.serial import open_reader
 from counter_app.devices.scanners.job import ScanDesk, shrink_jpeg
@@ -63,7 +63,7 @@ from counter_app.storage.backup import copy_database
 from counter_app.storage.engine import postgres_engine, sqlite_engine
 from counter_app.storage.file_store import DatabaseFileStore, FolderFileStore
 from counter_app.storage.listening import OfficeListener
-from counter_app.storage.office_setup import create_office, follow_machine
+from counter_app.storage.office_setup import create_office, follow_machine, follow_printers
 from counter_app.storage.queries import SqlQueries
 from counter_app.storage.unit_of_work import unit_of_work_factory
 from counter_app.vault import key_file, system_keyring
@@ -247,7 +247,8 @@ def set_up(opened: OpenOffice, answers: FirstAnswers) -> int:
     plan = office_plan(
         answers,
         load_priorities(resource("registry").parent),
-        printers,
+        # Of several PCs each brings its own when it starts.
+        [] if opened.shared else printers,
         portal,
         Argon2Passwords().hash,
         code_block=0 if opened.engine.dialect.name == "sqlite" else SHARED_BLOCK,
@@ -277,6 +278,17 @@ def _machine(settings: MachineSettings) -> tuple[list[PlannedPrinter], PlannedPo
         unit=settings[options.PORTAL_UNIT],
     )
     return printers, portal
+
+
+def _follow_machine(opened: OpenOffice, office: Office, station: StationId) -> None:
+    """A PC that is alone brings printers and portal; one of several only its own printers."""
+    printers, portal = _machine(opened.settings)
+    if opened.shared:
+        number = opened.settings[options.COUNTER_NUMBER]
+        mine = [replace(one, name_vi=f"{one.name_vi} quầy {number}") for one in printers]
+        follow_printers(opened.engine, office.id, station, mine)
+    else:
+        follow_machine(opened.engine, office.id, printers, portal)
 
 
 @dataclass
@@ -332,8 +344,8 @@ def start(
     that says nothing, StorageTrouble KEY_MISSING on a PC that was not invited yet.
     """
     office, station, calendar = _facts(opened)
-    if not (opened.practice or opened.shared):
-        follow_machine(opened.engine, office.id, *_machine(opened.settings))
+    if not opened.practice:
+        _follow_machine(opened, office, station)
     queries = SqlQueries(opened.reading)
     changes, codes, commits = Subscribers(), Subscribers(), Subscribers()
     # What a clerk commits wakes the lanes; what a lane commits must not wake itself.
@@ -517,7 +529,9 @@ def _printer_threads(
 ) -> tuple[PrinterThread, ...]:
     papers = OfficePapers(resource("fonts"), resource("forms"))
     with opened.units() as unit:
-        choices = unit.print_jobs.printers(office.id)
+        near = unit.print_jobs.printers(office.id, station)
+    # Another PC's own printer is driven over there: its address may mean nothing here.
+    choices = [choice for choice in near if choice.station_id in (None, station)]
     # One process a (data folder, screen): after a crash the same holder comes back at once.
     holder = f"{station}:{screen}"
     threads = []
@@ -534,17 +548,23 @@ def _printer_threads(
             station,
             holder,
             changes.tell,
+            device=shared_device(choice.address),
         )
-        threads.append(PrinterThread(choice.name_vi, lane, printer))
+        threads.append(PrinterThread(choice.name_vi, lane))
     return tuple(threads)
 
 
 def printers_of(opened: OpenOffice) -> tuple[tuple[str, Printer | None], ...]:
-    """The office's printers by name; None where the address says nothing."""
+    """The printers this PC drives, by name; None where the address says nothing."""
     with opened.units() as unit:
         office = unit.office.office()
-        choices = () if office is None else unit.print_jobs.printers(office.id)
-    return tuple((choice.name_vi, _open_printer(choice)) for choice in choices)
+        if office is None:
+            return ()
+        station, _, _ = unit.office.station(machine_mark(opened.folder), opened.clock.now())
+        near = unit.print_jobs.printers(office.id, station)
+        unit.commit()
+    mine = (choice for choice in near if choice.station_id in (None, station))
+    return tuple((choice.name_vi, _open_printer(choice)) for choice in mine)
 
 
 def scanner_of(opened: OpenOffice) -> Scanner | None:

@@ -27,6 +27,7 @@ from counter_app.app import (
     start,
     waits_outside,
 )
+from counter_app.config.machine import read_machine
 from counter_app.domain.failures import (
     DeviceTrouble,
     DeviceTroubleCode,
@@ -403,6 +404,33 @@ def test_two_stations_of_one_office_hear_of_each_other(
             assert heard.get(timeout=PATIENCE) == changed(Topic.QUEUE)
 
 
+@pytest.mark.postgres
+def test_each_pc_of_an_office_prints_on_its_own_printer(
+    stations: tuple[OpenOffice, OpenOffice],
+) -> None:
+    folders = [opened.folder / "paper" for opened in stations]
+    opened = [_with_printer(one, n) for n, one in enumerate(stations, 1)]
+    with closing(start(opened[0], threads=False)) as here:
+        assert here.services.stations is not None
+        mine = here.services.accounts.login("truong", "mật khẩu đủ dài", 1)
+        join(opened[1], here.services.stations.invite(mine)[0].code)
+        with closing(start(opened[1], threads=False)) as there:
+            names = [[printer.name for printer in one.printers] for one in (here, there)]
+            assert names == [["Máy in phiếu quầy 1"], ["Máy in phiếu quầy 2"]]
+            desk = there.services.accounts.login("truong", "mật khẩu đủ dài", 2)
+            printed: Queue[ChangeSet] = Queue()
+            there.services.outside_changes(printed.put)
+            there.services.queueing.issue(desk, IssueTicket(CommandId(uuid7()), "A"))
+
+            here.begin()
+            there.begin()
+            while not printed.get(timeout=PATIENCE).touches(Topic.PRINT_JOBS):
+                pass
+
+            assert not folders[0].exists()
+            assert len(list(folders[1].iterdir())) == 1
+
+
 def rows_of(opened: OpenOffice, table: str, column: str) -> list[str]:
     with opened.engine.connect() as connection:
         return [*connection.scalars(select(literal_column(column)).select_from(sql_table(table)))]
@@ -412,6 +440,14 @@ def _station(folder: Path, url: str) -> OpenOffice:
     folder.mkdir()
     (folder / "counter.toml").write_text(f'[office]\ndatabase = "{url}"\n', encoding="utf-8")
     return opened_in(folder)
+
+
+def _with_printer(opened: OpenOffice, number: int) -> OpenOffice:
+    """The same PC after somebody wrote its counter and printer into its machine file."""
+    file = opened.folder / "counter.toml"
+    printer = f"[printer]\naddress = 'file:{opened.folder / 'paper'}'\n"
+    file.write_text(f"{file.read_text()}[counter]\nnumber = {number}\n{printer}")
+    return replace(opened, settings=read_machine(file, {}))
 
 
 def _station_id(opened: OpenOffice) -> StationId:

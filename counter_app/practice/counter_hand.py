@@ -236,7 +236,7 @@ class CounterHand:
 
     def _answer_doubts(self) -> None:
         """ "Phiếu đã ra giấy chưa?": the clerk looks into the printer's tray."""
-        for trouble in self._services.queries.paper_troubles(self._desk.office_id):
+        for trouble in self._services.queries.paper_troubles(self._desk):
             if trouble.state == "uncertain":
                 answer = self._line.ask("tray", job=str(trouble.job_id), token=trouble.token)
                 came_out = bool(answer.get("came_out"))

@@ -90,6 +90,8 @@ class PrinterChoice:
     enabled: bool
     profile: Mapping[str, Any] = field(default_factory=dict)
     """What is known of the model, e.g. ``{"process_ids": "yes"}``."""
+    station_id: StationId | None = None
+    """The PC that names it in its machine file and drives it; None: any PC of the office."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +118,11 @@ class PrintJob:
 class PrintJobRepository(Protocol):
     """Print jobs; only the printer's own lane moves them on."""
 
-    def printers(self, office_id: OfficeId) -> tuple[PrinterChoice, ...]:
-        """Enabled printers."""
+    def printers(self, office_id: OfficeId, station_id: StationId) -> tuple[PrinterChoice, ...]:
+        """Where papers of this PC come out: enabled printers, thermal first.
+
+        Of each kind its own; without one the office's; without these the other PCs'.
+        """
         ...
 
     def add(
@@ -136,7 +141,7 @@ class PrintJobRepository(Protocol):
         ...
 
     def add_reprint(self, desk: Desk, job_id: UUID, at: datetime, reason: str) -> UUID:
-        """Queue the next copy of the same paper."""
+        """Queue the next copy of the same paper, where papers of this desk come out."""
         ...
 
     def get(self, job_id: UUID) -> PrintJob:
@@ -145,6 +150,10 @@ class PrintJobRepository(Protocol):
 
     def take(self, printer_id: PrinterId, now: datetime) -> PrintJob | None:
         """Claim the oldest job that may be printed now and mark it ``sending``."""
+        ...
+
+    def waits(self, printer_id: PrinterId, now: datetime) -> bool:
+        """Whether ``take`` or ``after_crash`` would find anything. Only reads."""
         ...
 
     def settle(

@@ -11,7 +11,7 @@ from threading import Event, Lock, Thread
 
 from counter_app.domain.failures import DeviceTrouble, StorageTrouble
 from counter_app.services.changes import ChangeSet
-from counter_app.services.ports import CardReader, OutsideListener, Printer, PrinterState
+from counter_app.services.ports import CardReader, OutsideListener, PrinterState
 from counter_app.services.printing import PrinterLane
 
 log = logging.getLogger(__name__)
@@ -55,11 +55,10 @@ class Subscribers:
 class PrinterThread:
     """Runs one printer's lane and remembers what the printer last answered."""
 
-    def __init__(self, name: str, lane: PrinterLane, printer: Printer) -> None:
+    def __init__(self, name: str, lane: PrinterLane) -> None:
         self.name = name
         self.state: PrinterState | None = None
         self._lane = lane
-        self._printer = printer
         self._wake = Event()
         self._stop = Event()
         self._thread = Thread(target=self._run, name=f"printer {name}", daemon=True)
@@ -81,17 +80,14 @@ class PrinterThread:
         return not self._thread.is_alive()
 
     def _run(self) -> None:
-        recovered = False
         looks = 0
         while not self._stop.is_set():
             self._wake.clear()
             try:
-                if not recovered:
-                    self._lane.recover()
-                    recovered = True
                 printed = self._print_all()
                 if printed or looks % ASK_STATE_EVERY == 0:
-                    self.state = self._printer.state()
+                    self.state = self._lane.state() or self.state
+                self._lane.rest()
             except StorageTrouble as trouble:
                 log.warning("printing waits for the database: %s", trouble.code)
             looks += 1
@@ -106,7 +102,7 @@ class PrinterThread:
 
     def _leave(self) -> None:
         try:
-            self._lane.release()
+            self._lane.rest()
         except StorageTrouble as trouble:
             log.warning("the printer's lease runs out by itself: %s", trouble.code)
 

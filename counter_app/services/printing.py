@@ -23,6 +23,7 @@ from counter_app.services.ports import (
     ConfirmLevel,
     PaperRenderer,
     Printer,
+    PrinterState,
     PrintInterrupted,
 )
 from counter_app.services.work import (
@@ -133,7 +134,7 @@ class Printing:
 
 
 def _named(unit: UnitOfWork, desk: Desk, name: str) -> PrinterChoice:
-    for printer in unit.print_jobs.printers(desk.office_id):
+    for printer in unit.print_jobs.printers(desk.office_id, desk.station_id):
         if printer.name_vi == name:
             return printer
     raise DeviceTrouble(DeviceTroubleCode.PRINTER_NOT_CONFIGURED)
@@ -152,7 +153,12 @@ class PrinterLane:
         station_id: StationId,
         holder: str,
         report: Callable[[ChangeSet], None] = lambda _changes: None,
+        *,
+        device: str = "",
     ) -> None:
+        """``device``: what no two lanes may drive at a time, where that is more than this
+        office's row: PCs that name the same printer on the network.
+        """
         self._units = units
         self._clock = clock
         self._renderer = renderer
@@ -161,47 +167,52 @@ class PrinterLane:
         self._station_id = station_id
         self._holder = holder
         self._report = report
-
-    def recover(self) -> int:
-        """Once at start, under the lease: what was being sent becomes ``uncertain``."""
-        if not self._lease():
-            return 0
-        with self._units() as unit:
-            found = unit.print_jobs.after_crash(self._printer_id, self._clock.now())
-            unit.commit()
-        return found
+        self._resource = f"printer:{device or printer_id}"
+        self._held = False
 
     def print_one(self) -> bool:
-        """Take and print the next job; False when there is none or another process prints."""
+        """Take and print the next job; False when there is none or another process prints.
+
+        Keeps the printer until ``rest``. What stands as ``sending`` while we hold the printer
+        was left by somebody who died: it becomes ``uncertain``.
+        """
+        with self._units() as unit:
+            if not unit.print_jobs.waits(self._printer_id, self._clock.now()):
+                return False
         if not self._lease():
             return False
         with self._units() as unit:
-            job = unit.print_jobs.take(self._printer_id, self._clock.now())
+            now = self._clock.now()
+            left = unit.print_jobs.after_crash(self._printer_id, now)
+            job = unit.print_jobs.take(self._printer_id, now)
             unit.commit()
-        if job is None:
-            return False
-        self._print(job)
-        self._report(JOBS)
-        return True
+        if job is not None:
+            self._print(job)
+        if job is not None or left:
+            self._report(JOBS)
+        return job is not None
 
-    def release(self) -> None:
-        """Give the printer back."""
+    def state(self) -> PrinterState | None:
+        """What the printer answers; None while another process prints. Keeps the printer."""
+        return self._printer.state() if self._lease() else None
+
+    def rest(self) -> None:
+        """Give the printer back: another PC may wait for it."""
+        if not self._held:
+            return
         with self._units() as unit:
             unit.leases.release(self._resource, self._holder)
             unit.commit()
-
-    @property
-    def _resource(self) -> str:
-        return f"printer:{self._printer_id}"
+        self._held = False
 
     def _lease(self) -> bool:
         now = self._clock.now()
         with self._units() as unit:
-            held = unit.leases.take(
+            self._held = unit.leases.take(
                 self._resource, self._station_id, self._holder, now, now + LEASE
             )
             unit.commit()
-        return held
+        return self._held
 
     def _print(self, job: PrintJob) -> None:
         reprint = None

@@ -135,7 +135,7 @@ class Queueing:
     def _queue_paper(
         self, unit: UnitOfWork, desk: Desk, ticket: Ticket, paper: QueueTicketPaper, now: datetime
     ) -> None:
-        printers = unit.print_jobs.printers(desk.office_id)
+        printers = unit.print_jobs.printers(desk.office_id, desk.station_id)
         thermal = next((printer for printer in printers if printer.kind == "thermal"), None)
         if thermal is None:
             return  # the number is shown on the screen

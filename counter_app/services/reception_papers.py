@@ -44,7 +44,7 @@ def queue_papers(
     Without an office printer form 01 cannot come out: the citizen gets the slip instead,
     never nothing.
     """
-    printers = unit.print_jobs.printers(desk.office_id)
+    printers = unit.print_jobs.printers(desk.office_id, desk.station_id)
     thermal, office = _first(printers, "thermal"), _first(printers, "office")
     wanted: list[tuple[PrinterChoice | None, PaperKind, PaperContent, int]] = []
     rule = version.paper

@@ -13,6 +13,7 @@ from counter_app.domain.lifecycle import DossierState
 from counter_app.domain.party import Person
 from counter_app.domain.queue_rules import WaitRange
 from counter_app.domain.ticket import PriorityClass, Series, TicketState
+from counter_app.services.desk import Desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,8 +209,8 @@ class Queries(Protocol):
         """Counts for the status line."""
         ...
 
-    def paper_troubles(self, office_id: OfficeId) -> tuple[PaperTrouble, ...]:
-        """Uncertain and failed jobs, oldest first."""
+    def paper_troubles(self, desk: Desk) -> tuple[PaperTrouble, ...]:
+        """Uncertain and failed jobs of this PC's printers and this counter, oldest first."""
         ...
 
     def unprinted(self, office_id: OfficeId) -> int:

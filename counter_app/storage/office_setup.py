@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
-from counter_app.domain.ids import uuid7
+from counter_app.domain.ids import StationId, uuid7
 from counter_app.domain.roles import PERMISSIONS
 from counter_app.services.office_plan import OfficePlan, PlannedPortal, PlannedPrinter
 from counter_app.storage.engine import translated
@@ -140,7 +140,9 @@ def _places(office_id: UUID, plan: OfficePlan) -> list[Row]:
     return counters + series + priorities
 
 
-def _printer(office_id: UUID, printer: PlannedPrinter) -> PrinterRow:
+def _printer(
+    office_id: UUID, printer: PlannedPrinter, station_id: UUID | None = None
+) -> PrinterRow:
     return PrinterRow(
         id=uuid7(),
         office_id=office_id,
@@ -149,7 +151,7 @@ def _printer(office_id: UUID, printer: PlannedPrinter) -> PrinterRow:
         address=printer.address,
         width_dots=printer.width_dots,
         profile=dict(printer.profile),
-        station_id=None,
+        station_id=station_id,
         fallback_id=None,
         enabled=True,
     )
@@ -250,3 +252,26 @@ def follow_machine(
                     unit=portal.unit,
                 )
             )
+
+
+def follow_printers(
+    engine: Engine, office_id: UUID, station_id: StationId, printers: Sequence[PlannedPrinter]
+) -> None:
+    """The printers one PC of several names are its own, one of each kind.
+
+    What it does not name any more stays as it is, with the papers that wait for it.
+    """
+    with translated(engine), Session(engine) as session, session.begin():
+        known = {
+            row.kind: row
+            for row in session.scalars(
+                select(PrinterRow).where(PrinterRow.station_id == station_id)
+            )
+        }
+        for printer in printers:
+            mine = known.get(printer.kind)
+            if mine is None:
+                session.add(_printer(office_id, printer, station_id))
+            else:
+                mine.name_vi, mine.address = printer.name_vi, printer.address
+                mine.width_dots = printer.width_dots

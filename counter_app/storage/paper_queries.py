@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import and_, func, or_, select
 
 from counter_app.domain.ids import DossierId, OfficeId
+from counter_app.services.desk import Desk
 from counter_app.services.views import DossierEventLine, PaperTrouble, PrintedPaper
 from counter_app.storage.reading import Reading
 from counter_app.storage.rows.dossier import DossierEventRow
@@ -46,13 +47,21 @@ class PaperQueries(Reading):
                 for job, name in session.execute(statement)
             )
 
-    def paper_troubles(self, office_id: OfficeId) -> tuple[PaperTrouble, ...]:
-        """Jobs that need a person or wait for their printer, oldest first."""
+    def paper_troubles(self, desk: Desk) -> tuple[PaperTrouble, ...]:
+        """Jobs that need a person or wait for their printer, oldest first.
+
+        Those of this PC's printers and of this counter: somebody else stands at the others.
+        """
         statement = (
             select(PrintJobRow, PrinterRow.name_vi)
             .join(PrinterRow, PrinterRow.id == PrintJobRow.printer_id)
             .where(
-                PrintJobRow.office_id == office_id,
+                PrintJobRow.office_id == desk.office_id,
+                or_(
+                    PrinterRow.station_id.is_(None),
+                    PrinterRow.station_id == desk.station_id,
+                    PrintJobRow.counter_id == desk.counter_id,
+                ),
                 or_(
                     PrintJobRow.state.in_(["uncertain", "failed"]),
                     and_(PrintJobRow.state == "queued", PrintJobRow.error_code != ""),

@@ -331,7 +331,9 @@ def test_without_its_plug_a_printer_holds_up_nobody_and_loses_nothing(
 ) -> None:
     plug = Plug()
     with floor.units() as unit:
-        printer = PrinterId(unit.print_jobs.printers(floor.desk.office_id)[0].id)
+        printer = PrinterId(
+            unit.print_jobs.printers(floor.desk.office_id, floor.desk.station_id)[0].id
+        )
     lane = PrinterLane(
         floor.units, floor.clock, papers, plug, printer, floor.desk.station_id, "lane"
     )
@@ -339,7 +341,7 @@ def test_without_its_plug_a_printer_holds_up_nobody_and_loses_nothing(
     while lane.print_one():
         pass
 
-    troubles = floor.queries.paper_troubles(floor.desk.office_id)
+    troubles = floor.queries.paper_troubles(floor.desk)
     assert {(one.state, one.error_code) for one in troubles} == {
         ("queued", DeviceTroubleCode.PRINTER_UNREACHABLE)
     }
@@ -352,4 +354,4 @@ def test_without_its_plug_a_printer_holds_up_nobody_and_loses_nothing(
     while lane.print_one():
         pass
     assert len(plug.papers) == 4, "slip and label of both, each once"
-    assert floor.queries.paper_troubles(floor.desk.office_id) == ()
+    assert floor.queries.paper_troubles(floor.desk) == ()

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from threading import Event
+from uuid import UUID
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+from typing_extensions import override
 
 from counter_app.config.paths import resource
 from counter_app.documents.renderer import OfficePapers
 from counter_app.domain.failures import DeviceTrouble, DeviceTroubleCode, Refusal, RefusalCode
+from counter_app.domain.ids import PrinterId, uuid7
 from counter_app.domain.roles import Role
 from counter_app.services.paper import PaperKind, Pdf, PrinterTestPaper, Raster, Rendered
-from counter_app.services.paper_codec import content_from_json
+from counter_app.services.paper_codec import content_from_json, content_to_json
 from counter_app.services.ports import ConfirmLevel, Printer, PrinterState, PrintOutcome
 from counter_app.services.printing import PrinterLane, Printing
+from counter_app.storage.rows.paper import PrinterRow
 from tests.fixtures.office import PracticeFloor
 
 NAME = "Máy in quầy"
@@ -42,11 +49,33 @@ def press() -> OfficePapers:
 
 
 def lane(floor: PracticeFloor, press: OfficePapers, printer: Printer) -> PrinterLane:
-    with floor.units() as unit:
-        (choice,) = unit.print_jobs.printers(floor.desk.office_id)
+    return lane_of(floor, press, printer, first_row(floor))
+
+
+def lane_of(
+    floor: PracticeFloor,
+    press: OfficePapers,
+    printer: Printer,
+    printer_id: PrinterId,
+    holder: str = "lane",
+    device: str = "",
+) -> PrinterLane:
     return PrinterLane(
-        floor.units, floor.clock, press, printer, choice.id, floor.desk.station_id, "lane"
+        floor.units,
+        floor.clock,
+        press,
+        printer,
+        printer_id,
+        floor.desk.station_id,
+        holder,
+        device=device,
     )
+
+
+def first_row(floor: PracticeFloor) -> PrinterId:
+    with floor.units() as unit:
+        (choice,) = unit.print_jobs.printers(floor.desk.office_id, floor.desk.station_id)
+    return choice.id
 
 
 def turn_into_office_printer(floor: PracticeFloor) -> None:
@@ -107,3 +136,104 @@ def test_who_may_not_print_tries_no_printer(floor: PracticeFloor) -> None:
         Printing(floor.units, floor.clock).test_page(auditor, NAME)
 
     assert refused.value.code is RefusalCode.NOT_PERMITTED
+
+
+@dataclass
+class SlowPrinter(PaperPile):
+    """A printer that works at one paper until it is told to end."""
+
+    busy: Event = field(default_factory=Event)
+    may_end: Event = field(default_factory=Event)
+
+    @override
+    def print(self, paper: Rendered, job_token: str) -> PrintOutcome:
+        """Onto the pile when told."""
+        self.busy.set()
+        self.may_end.wait(30)
+        return super().print(paper, job_token)
+
+
+def tickets(floor: PracticeFloor, printer_id: PrinterId, count: int = 1) -> list[UUID]:
+    """Papers for one printer."""
+    page = PrinterTestPaper(floor.desk.office.name_vi, NAME, floor.clock.now())
+    with floor.units() as unit:
+        jobs = [
+            unit.print_jobs.add(
+                floor.desk,
+                printer_id,
+                PaperKind.TEST_PAGE,
+                uuid7(),
+                content_to_json(page),
+                floor.clock.now(),
+            )
+            for _ in range(count)
+        ]
+        unit.commit()
+    return jobs
+
+
+def second_row(floor: PracticeFloor) -> PrinterId:
+    """The same printer as another PC names it."""
+    with Session(floor.engine) as session, session.begin():
+        first = session.scalars(select(PrinterRow)).one()
+        values = {column.key: getattr(first, column.key) for column in PrinterRow.__table__.columns}
+        other = PrinterRow(**{**values, "id": uuid7(), "name_vi": "Máy in quầy 2"})
+        session.add(other)
+        session.flush()
+        return PrinterId(other.id)
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_two_pcs_drive_one_printer_in_turn(
+    floor: PracticeFloor, press: OfficePapers, shared: bool
+) -> None:
+    """``shared`` False is the wrong variant: each PC goes by its own row alone."""
+    slow, pile = SlowPrinter(), PaperPile()
+    device = "10.0.0.5:9100" if shared else ""
+    first, second = first_row(floor), second_row(floor)
+    here = lane_of(floor, press, slow, first, "here", device)
+    there = lane_of(floor, press, pile, second, "there", device)
+    tickets(floor, first)
+    tickets(floor, second)
+
+    with ThreadPoolExecutor(1) as other_pc:
+        printing = other_pc.submit(here.print_one)
+        assert slow.busy.wait(30)
+        meanwhile = there.print_one()
+        state_meanwhile = there.state()
+        slow.may_end.set()
+        assert printing.result(30)
+
+    assert meanwhile is not shared
+    assert (state_meanwhile is None) is shared
+    if shared:
+        assert not there.print_one()  # it keeps the printer for what may follow
+        here.rest()
+        assert there.print_one()
+
+
+def test_a_lane_with_nothing_to_do_writes_nothing(
+    floor: PracticeFloor, press: OfficePapers
+) -> None:
+    assert not lane(floor, press, PaperPile()).print_one()
+
+    with floor.engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM lease")) == 0
+
+
+def test_what_a_crash_left_is_asked_about_and_the_next_is_printed(
+    floor: PracticeFloor, press: OfficePapers
+) -> None:
+    printer = first_row(floor)
+    left, waiting = tickets(floor, printer, 2)
+    with floor.units() as unit:
+        assert unit.print_jobs.take(printer, floor.clock.now()) is not None
+        unit.commit()
+    pile = PaperPile()
+
+    assert lane(floor, press, pile).print_one()
+
+    with floor.units() as unit:
+        assert unit.print_jobs.get(left).state == "uncertain"
+        assert unit.print_jobs.get(waiting).state == "printed"
+    assert len(pile.papers) == 1

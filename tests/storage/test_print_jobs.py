@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -13,9 +14,13 @@ from sqlalchemy.orm import Session
 
 from counter_app.domain.failures import Refusal, RefusalCode
 from counter_app.domain.ids import PrinterId, uuid7
+from counter_app.practice.office import seat
+from counter_app.services.desk import Desk
 from counter_app.services.floor_repositories import PrintJob
+from counter_app.services.office_plan import PlannedPrinter
 from counter_app.services.paper import PaperKind
 from counter_app.services.ports import ConfirmLevel
+from counter_app.storage.office_setup import follow_printers
 from counter_app.storage.rows.paper import PrintEventRow
 from tests.fixtures.office import PracticeFloor
 
@@ -24,7 +29,7 @@ CONTENT = {"label": "A001"}
 
 def thermal(floor: PracticeFloor) -> PrinterId:
     with floor.units() as unit:
-        return unit.print_jobs.printers(floor.desk.office_id)[0].id
+        return unit.print_jobs.printers(floor.desk.office_id, floor.desk.station_id)[0].id
 
 
 def queue(floor: PracticeFloor, count: int = 1, *, expires: float | None = None) -> list[UUID]:
@@ -175,3 +180,85 @@ def test_an_unknown_job_is_refused(floor: PracticeFloor) -> None:
         unit.print_jobs.get(uuid7())
 
     assert refused.value.code is RefusalCode.PAPER_UNKNOWN
+
+
+def another_pc(floor: PracticeFloor) -> Desk:
+    """A clerk at counter 2, on a PC of its own."""
+    with floor.units() as unit:
+        station, number, incarnation = unit.office.station("another-pc", floor.clock.now())
+        unit.commit()
+    there = seat(floor.engine, "quay2", 2, floor.clock.now())
+    return replace(there, station_id=station, station_number=number, incarnation=incarnation)
+
+
+def own_printer(floor: PracticeFloor, desk: Desk, kind: str = "thermal") -> PrinterId:
+    planned = PlannedPrinter(f"Máy in quầy {desk.counter_number}", kind, "file:paper")
+    follow_printers(floor.engine, desk.office_id, desk.station_id, [planned])
+    with floor.units() as unit:
+        near = unit.print_jobs.printers(desk.office_id, desk.station_id)
+    return next(one.id for one in near if one.kind == kind)
+
+
+def near(floor: PracticeFloor, desk: Desk) -> list[str]:
+    with floor.units() as unit:
+        return [one.name_vi for one in unit.print_jobs.printers(desk.office_id, desk.station_id)]
+
+
+def test_papers_come_out_where_the_clerk_sits(floor: PracticeFloor) -> None:
+    there = another_pc(floor)
+    assert near(floor, there) == ["Máy in quầy"]  # the office's, as long as it has none
+
+    own_printer(floor, there)
+
+    assert near(floor, there) == ["Máy in quầy 2"]
+    assert near(floor, floor.desk) == ["Máy in quầy"]
+
+
+def test_without_one_of_its_own_a_pc_prints_on_anothers(floor: PracticeFloor) -> None:
+    there = another_pc(floor)
+
+    own_printer(floor, there, "office")
+
+    assert near(floor, floor.desk) == ["Máy in quầy", "Máy in quầy 2"]
+
+
+def test_a_pc_that_names_another_printer_keeps_its_row(floor: PracticeFloor) -> None:
+    there = another_pc(floor)
+    first = own_printer(floor, there)
+    moved = PlannedPrinter("Máy in quầy 5", "thermal", "tcp://10.0.0.5")
+
+    follow_printers(floor.engine, there.office_id, there.station_id, [moved])
+    follow_printers(floor.engine, there.office_id, there.station_id, [])
+
+    with floor.units() as unit:
+        (mine,) = unit.print_jobs.printers(there.office_id, there.station_id)
+    assert (mine.id, mine.name_vi, mine.address) == (first, "Máy in quầy 5", "tcp://10.0.0.5")
+
+
+def test_a_copy_comes_out_where_it_is_asked_for(floor: PracticeFloor) -> None:
+    there = another_pc(floor)
+    printer = own_printer(floor, there)
+    (job,) = queue(floor)
+
+    with floor.units() as unit:
+        copy = unit.print_jobs.add_reprint(there, job, floor.clock.now(), "rách")
+        unit.commit()
+
+    with floor.units() as unit:
+        assert unit.print_jobs.get(copy).printer.id == printer
+        assert unit.print_jobs.get(job).printer.id != printer
+
+
+def test_nobody_is_asked_about_a_paper_at_another_counter(floor: PracticeFloor) -> None:
+    there = another_pc(floor)
+    printer = own_printer(floor, there)
+    with floor.units() as unit:
+        job = unit.print_jobs.add(
+            there, printer, PaperKind.QUEUE_TICKET, uuid7(), CONTENT, floor.clock.now()
+        )
+        unit.print_jobs.take(printer, floor.clock.now())
+        unit.print_jobs.after_crash(printer, floor.clock.now())
+        unit.commit()
+
+    assert floor.queries.paper_troubles(floor.desk) == ()
+    assert [trouble.job_id for trouble in floor.queries.paper_troubles(there)] == [job]

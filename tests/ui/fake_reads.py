@@ -28,6 +28,7 @@ from counter_app.domain.ticket import (
     sort_instant,
 )
 from counter_app.services.commands import Received, ReceiveDossier
+from counter_app.services.desk import Desk
 from counter_app.services.paper import PaperKind
 from counter_app.services.portal_port import OutboxState
 from counter_app.services.repositories import PageRecord
@@ -282,7 +283,7 @@ class FakeQueries(Queries):
         """As set."""
         return self.shelf.summary
 
-    def paper_troubles(self, office_id: OfficeId) -> tuple[PaperTrouble, ...]:
+    def paper_troubles(self, desk: Desk) -> tuple[PaperTrouble, ...]:
         """As set."""
         return self.shelf.troubles
 

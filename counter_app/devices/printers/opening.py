@@ -44,6 +44,21 @@ def open_printer(address: str, *, options: PrinterOptions | None = None) -> Prin
             raise _unknown()
 
 
+def shared_device(address: str) -> str:
+    """A name for the device that is the same on every PC; empty for one only this PC reaches.
+
+    Windows and CUPS queues keep their own order and need none.
+    """
+    if not address.startswith("tcp:"):
+        return ""
+    try:
+        parts = urlsplit(address)
+        port = parts.port or RAW_PORT
+    except ValueError:  # a port that is none, brackets that do not close
+        return ""
+    return f"{parts.hostname}:{port}" if parts.hostname else ""
+
+
 def _tcp(address: str, options: PrinterOptions) -> Printer:
     try:
         parts = urlsplit(address)

@@ -10,11 +10,11 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from counter_app.domain.failures import Refusal, RefusalCode
-from counter_app.domain.ids import OfficeId, PrinterId, uuid7
+from counter_app.domain.ids import OfficeId, PrinterId, StationId, uuid7
 from counter_app.services.desk import Desk
 from counter_app.services.floor_repositories import PrinterChoice, PrintJob
 from counter_app.services.paper import PaperKind
@@ -22,6 +22,8 @@ from counter_app.services.ports import ConfirmLevel
 from counter_app.storage.rows.office import ClerkRow
 from counter_app.storage.rows.paper import PrinterRow, PrintEventRow, PrintJobRow
 
+OWN, OFFICE, FAR = range(3)
+"""How far a printer is from whoever waits for the paper."""
 MARK_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 
 
@@ -31,14 +33,18 @@ class SqlPrintJobs:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def printers(self, office_id: OfficeId) -> tuple[PrinterChoice, ...]:
-        """Enabled printers, thermal first."""
+    def printers(self, office_id: OfficeId, station_id: StationId) -> tuple[PrinterChoice, ...]:
+        """Of each kind the nearest, thermal first."""
         rows = self._session.scalars(
             select(PrinterRow)
             .where(PrinterRow.office_id == office_id, PrinterRow.enabled)
             .order_by(PrinterRow.kind.desc(), PrinterRow.name_vi)
-        )
-        return tuple(_printer(row) for row in rows)
+        ).all()
+        distance = {row.id: _distance(row, station_id) for row in rows}
+        nearest: dict[str, int] = {}
+        for row in rows:
+            nearest[row.kind] = min(distance[row.id], nearest.get(row.kind, FAR))
+        return tuple(_printer(row) for row in rows if distance[row.id] == nearest[row.kind])
 
     def add(
         self,
@@ -69,7 +75,7 @@ class SqlPrintJobs:
         )
         return self._insert(
             desk,
-            PrinterId(job.printer_id),
+            self._printer_here(desk, job),
             PaperKind(job.kind),
             job.subject_id,
             job.content,
@@ -95,6 +101,28 @@ class SqlPrintJobs:
         row.started_at = now
         self._move(row, "sending", now)
         return self._job(row)
+
+    def waits(self, printer_id: PrinterId, now: datetime) -> bool:
+        """One row at most is read."""
+        found = self._session.scalars(
+            select(PrintJobRow.id)
+            .where(
+                PrintJobRow.printer_id == printer_id,
+                or_(
+                    PrintJobRow.state == "sending",
+                    and_(
+                        PrintJobRow.state == "queued",
+                        or_(
+                            PrintJobRow.not_before.is_(None),
+                            PrintJobRow.not_before <= now,
+                            PrintJobRow.expires_at <= now,
+                        ),
+                    ),
+                ),
+            )
+            .limit(1)
+        ).first()
+        return found is not None
 
     def settle(
         self,
@@ -136,6 +164,12 @@ class SqlPrintJobs:
             .order_by(PrintJobRow.created_at)
         )
         return tuple(self._job(row) for row in rows)
+
+    def _printer_here(self, desk: Desk, job: PrintJobRow) -> PrinterId:
+        """The citizen stands at this desk now, wherever the first copy came out."""
+        kind = self._session.get_one(PrinterRow, job.printer_id).kind
+        near = self.printers(desk.office_id, desk.station_id)
+        return next((one.id for one in near if one.kind == kind), PrinterId(job.printer_id))
 
     def _insert(
         self,
@@ -261,6 +295,12 @@ def _event(row: PrintJobRow, before: str, at: datetime) -> PrintEventRow:
     )
 
 
+def _distance(row: PrinterRow, station_id: StationId) -> int:
+    if row.station_id is None:
+        return OFFICE
+    return OWN if row.station_id == station_id else FAR
+
+
 def _printer(row: PrinterRow) -> PrinterChoice:
     return PrinterChoice(
         id=PrinterId(row.id),
@@ -270,4 +310,5 @@ def _printer(row: PrinterRow) -> PrinterChoice:
         width_dots=row.width_dots,
         enabled=row.enabled,
         profile=row.profile,
+        station_id=None if row.station_id is None else StationId(row.station_id),
     )

@@ -32,10 +32,10 @@ class PaperProblems(QObject):
 
     def refresh(self) -> None:
         """Read the troubles again."""
-        office = self._place.desk.office_id
+        desk = self._place.desk
         self._place.tasks.read(
             "paper_troubles",
-            lambda: self._place.services.queries.paper_troubles(office),
+            lambda: self._place.services.queries.paper_troubles(desk),
             self._show,
         )
 

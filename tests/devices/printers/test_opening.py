@@ -8,7 +8,7 @@ import pytest
 from counter_app.devices.printers.cups import CupsPrinter
 from counter_app.devices.printers.file import FolderPrinter
 from counter_app.devices.printers.models import model_options
-from counter_app.devices.printers.opening import open_printer
+from counter_app.devices.printers.opening import open_printer, shared_device
 from counter_app.devices.printers.options import PrinterKind, PrinterOptions
 from counter_app.devices.printers.thermal import ThermalPrinter
 from counter_app.domain.failures import DeviceTrouble, DeviceTroubleCode
@@ -78,3 +78,20 @@ def test_models_of_the_library() -> None:
         with pytest.raises(DeviceTrouble) as trouble:
             model_options(unknown)
         assert trouble.value.code is DeviceTroubleCode.PRINTER_NOT_CONFIGURED
+
+
+@pytest.mark.parametrize(
+    ("address", "device"),
+    [
+        ("tcp://192.0.2.7", "192.0.2.7:9100"),
+        ("tcp://192.0.2.7:9100", "192.0.2.7:9100"),
+        ("tcp://Printer.Office:9101", "printer.office:9101"),
+        ("tcp://host:port", ""),
+        ("tcp:", ""),
+        ("serial:COM3", ""),
+        ("win:Canon LBP", ""),
+        ("cups:phieu", ""),
+    ],
+)
+def test_only_a_printer_on_the_network_is_the_same_for_every_pc(address: str, device: str) -> None:
+    assert shared_device(address) == device
