@@ -33,6 +33,7 @@ from counter_app.services.floor_repositories import (
     PrintJobRepository,
     QueueRepository,
 )
+from counter_app.services.portal_secrets import PortalAccountRepository
 
 
 @dataclass(frozen=True, slots=True)
@@ -427,6 +428,11 @@ class UnitOfWork(Protocol):
     @property
     def outbox(self) -> Outbox:
         """The outbox."""
+        ...
+
+    @property
+    def portal_account(self) -> PortalAccountRepository:
+        """The account of the portal."""
         ...
 
     @property

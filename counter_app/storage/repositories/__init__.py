@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from counter_app.storage.repositories.dossiers import SqlDossiers
 from counter_app.storage.repositories.files import SqlFiles
 from counter_app.storage.repositories.numbers import SqlLeases, SqlSerials
-from counter_app.storage.repositories.office import SqlOffice
+from counter_app.storage.repositories.office import SqlOffice, SqlPortalAccount
 from counter_app.storage.repositories.outbox import SqlOutbox
 from counter_app.storage.repositories.people import SqlCitizens, SqlDrafts
 from counter_app.storage.repositories.print_jobs import SqlPrintJobs
@@ -28,6 +28,7 @@ class Repositories:
         self.audit = SqlAudit(session)
         self.print_jobs = SqlPrintJobs(session)
         self.outbox = SqlOutbox(session)
+        self.portal_account = SqlPortalAccount(session)
         self.drafts = SqlDrafts(session)
         self.files = SqlFiles(session)
         self.office = SqlOffice(session)

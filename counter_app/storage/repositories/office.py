@@ -1,4 +1,4 @@
-"""The office, its stations, counters and people."""
+"""The office, its stations, counters and people, and its account of the portal."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from counter_app.domain.roles import Role
 from counter_app.domain.working_calendar import office_time
 from counter_app.services.desk import Desk, Office
 from counter_app.services.floor_repositories import Account
-from counter_app.storage.dialects import one_at_a_time
+from counter_app.services.portal_secrets import KeptAccount
+from counter_app.storage.dialects import insert_into, one_at_a_time
+from counter_app.storage.rows.delivery import PortalAccountRow
 from counter_app.storage.rows.office import (
     CalendarDayRow,
     ClerkRoleRow,
@@ -292,6 +294,31 @@ class SqlOffice:
             update(CounterSessionRow)
             .where(CounterSessionRow.counter_id == counter.id, CounterSessionRow.ended_at.is_(None))
             .values(ended_at=at)
+        )
+
+
+class SqlPortalAccount:
+    """Implements ``PortalAccountRepository``."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def get(self, office_id: OfficeId) -> KeptAccount | None:
+        """With the name of who entered it."""
+        found = self._session.execute(
+            select(PortalAccountRow.sealed, ClerkRow.name_vi, PortalAccountRow.changed_at)
+            .join(ClerkRow, ClerkRow.id == PortalAccountRow.changed_by)
+            .where(PortalAccountRow.office_id == office_id)
+        ).first()
+        return None if found is None else KeptAccount(*found)
+
+    def put(self, office_id: OfficeId, sealed: bytes, clerk_id: ClerkId, at: datetime) -> None:
+        """Insert or replace."""
+        new = {"sealed": sealed, "changed_by": clerk_id, "changed_at": at}
+        self._session.execute(
+            insert_into(self._session, PortalAccountRow)
+            .values(office_id=office_id, **new)
+            .on_conflict_do_update(index_elements=["office_id"], set_=new)
         )
 
 

@@ -23,7 +23,7 @@ from counter_app.storage.rows.base import Base, Key, OfOffice
 
 
 class PortalConnectionRow(Base, OfOffice):
-    """A portal the office delivers to. Secrets live in the keyring, never here."""
+    """A portal the office delivers to. Secrets live in ``portal_account``, never here."""
 
     __tablename__ = "portal_connection"
     id: Mapped[Key]
@@ -33,6 +33,16 @@ class PortalConnectionRow(Base, OfOffice):
     unit: Mapped[str] = mapped_column(String(50))
     options: Mapped[dict[str, Any]]
     active: Mapped[bool]
+
+
+class PortalAccountRow(Base):
+    """What opens the portal, sealed under the office's key; one row an office."""
+
+    __tablename__ = "portal_account"
+    office_id: Mapped[UUID] = mapped_column(ForeignKey("office.id"), primary_key=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    changed_by: Mapped[UUID] = mapped_column(ForeignKey("clerk.id"))
+    changed_at: Mapped[datetime]
 
 
 class OutboxRow(Base, OfOffice):
