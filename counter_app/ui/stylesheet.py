@@ -88,8 +88,8 @@ QPushButton, QToolButton {
 QPushButton:hover, QToolButton:hover { background: $chosen; }
 QPushButton:pressed, QToolButton:pressed { background: $line; }
 QPushButton:focus, QToolButton:focus { border: 2px solid $primary; padding: 0px 12px; }
-QPushButton[folded="true"] { padding: 1px 6px; }
-QPushButton[folded="true"]:focus { padding: 0px 5px; }
+QPushButton[tight="true"] { padding: 1px 6px; }
+QPushButton[tight="true"]:focus { padding: 0px 5px; }
 QPushButton:disabled, QToolButton:disabled { color: $disabled; border-color: $line; }
 QPushButton[role="link"] {
     border: 1px solid transparent; color: $primary_ink; background: transparent; padding: 1px 2px;

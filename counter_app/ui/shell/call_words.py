@@ -45,8 +45,10 @@ def called_number(number: str) -> str:
     return words.format(number=number)
 
 
-def people(waiting: int) -> str:
-    """``12 người đang chờ``."""
+def people(waiting: int, *, short: bool = False) -> str:
+    """``12 người đang chờ``; where there is little room ``Chờ: 12``."""
+    if short:
+        return QCoreApplication.translate("CallBar", "Chờ: {n}").format(n=waiting)
     if not waiting:
         return QCoreApplication.translate("CallBar", "Không ai chờ")
     return QCoreApplication.translate("CallBar", "{n} người đang chờ").format(n=waiting)

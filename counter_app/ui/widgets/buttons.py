@@ -15,6 +15,8 @@ RING = 2
 """Width of the focus ring and of the gap inside it, in pixels."""
 PLAIN, LARGE = 30, 50
 """Height of a button's inside at 100 %; the style sheet says the same of plain ones."""
+BESIDE = 34
+"""What a filled button keeps free beside its words at 100 %."""
 
 
 def button_height() -> int:
@@ -43,15 +45,16 @@ class PrimaryButton(QPushButton):
 
     def __init__(self, words: str, key: str = "", *, large: bool = False) -> None:
         super().__init__(with_key(words, key))
-        self._large = large
+        self._large, self._beside = large, BESIDE
         self.setAccessibleName(words)
         self.setToolTip(f"{words} ({key})" if key else words)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Room for the words, the ring and its gap."""
-        width = QFontMetrics(self._font()).horizontalAdvance(self.text()) + px(34)
-        return QSize(width, px(LARGE) if self._large else button_height())
+        """Room for the words, the ring and its gap; two lines make it as high as plain ones."""
+        words = QFontMetrics(self._font()).size(0, self.text())
+        inside = px(LARGE) if self._large else button_height() + max(0, words.height() - px(PLAIN))
+        return QSize(words.width() + px(self._beside), inside)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """The same: a button is never cut."""

@@ -1,62 +1,62 @@
-"""Buttons of the call bar: where words do not fit they fold to sign and key."""
+"""Buttons of the call bar: they keep their words, and give up their key where room is short."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize
-from PySide6.QtGui import QIcon, QPainter, QPalette
-from typing_extensions import override
+from enum import StrEnum
 
-from counter_app.ui.theme import px
-from counter_app.ui.widgets.buttons import KeyButton, PrimaryButton, with_key
-from counter_app.ui.widgets.icons import icon
+from counter_app.ui.widgets.buttons import BESIDE, KeyButton, PrimaryButton, with_key
 from counter_app.ui.widgets.text import restyle
 
-SIGN = 20
+TIGHT = 18
+"""What the filled button keeps free beside its words where room is short, at 100 %."""
+
+
+class Spelling(StrEnum):
+    """How a button says what it does."""
+
+    LINE = "line"
+    """Words and key beside each other; keys with Ctrl or Shift are left to the tool tip."""
+    STACKED = "stacked"
+    """The key below the words."""
+    WORDS = "words"
+    """Words alone."""
+
+
+def spelled(words: str, key: str, spelling: Spelling) -> str:
+    """What stands on the button."""
+    match spelling:
+        case Spelling.LINE:
+            return with_key(words, "" if "+" in key else key)
+        case Spelling.STACKED:
+            return f"{words}\n{key}" if key else words
+        case Spelling.WORDS:
+            return words
 
 
 class FoldingButton(KeyButton):
-    """A plain one. Keys with Ctrl or Shift are shown only when it is folded."""
+    """A plain one."""
 
-    def __init__(self, words: str, key: str, sign: str) -> None:
-        self._words, self._folded_key, self._sign = words, key, sign
-        self._key = "" if "+" in key else key
-        super().__init__(words, self._key, tip_key=key)
+    def __init__(self, words: str, key: str) -> None:
+        self._words, self._key = words, key
+        super().__init__(spelled(words, key, Spelling.LINE), tip_key=key)
+        self.setAccessibleName(words)
+        self.setToolTip(f"{words} ({key})")
 
-    def fold(self, *, folded: bool) -> None:
-        """Show sign and key, or words and key."""
-        self.setText(self._folded_key if folded else with_key(self._words, self._key))
-        ink = self.palette().color(QPalette.ColorRole.ButtonText)
-        self.setIcon(icon(self._sign, ink) if folded else QIcon())
-        self.setIconSize(QSize(px(18), px(18)))
-        restyle(self, "folded", "true" if folded else "false")
+    def fold(self, spelling: Spelling, *, tight: bool) -> None:
+        """Say it that way; ``tight``: with little room left and right of the words."""
+        self.setText(spelled(self._words, self._key, spelling))
+        restyle(self, "tight", "true" if tight else "false")
 
 
 class FoldingPrimary(PrimaryButton):
     """The filled one."""
 
-    def __init__(self, words: str, key: str, sign: str) -> None:
+    def __init__(self, words: str, key: str) -> None:
         super().__init__(words, key)
-        self._words, self._key, self._sign = words, key, sign
-        self._folded = False
+        self._words, self._key = words, key
 
-    def fold(self, *, folded: bool) -> None:
-        """Show sign and key, or words and key."""
-        self._folded = folded
-        self.setText(self._key if folded else with_key(self._words, self._key))
+    def fold(self, spelling: Spelling, *, tight: bool) -> None:
+        """Say it that way; ``tight``: with little room left and right of the words."""
+        self._beside = TIGHT if tight else BESIDE
+        self.setText(spelled(self._words, self._key, spelling))
         self.updateGeometry()
-
-    @override
-    def sizeHint(self) -> QSize:
-        """Room for the sign too."""
-        size = super().sizeHint()
-        return QSize(size.width() + (px(SIGN + 4) if self._folded else 0), size.height())
-
-    @override
-    def draw_words(self, painter: QPainter, inner: QRect) -> None:
-        """Sign first, if folded."""
-        if self._folded:
-            side = px(SIGN)
-            place = QRect(inner.left() + px(10), inner.center().y() - side // 2, side, side)
-            icon(self._sign, painter.pen().color()).paint(painter, place)
-            inner = inner.adjusted(px(SIGN + 8), 0, 0, 0)
-        super().draw_words(painter, inner)

@@ -1,0 +1,89 @@
+"""The call bar at every zoom: buttons keep their words and stand on one line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import shiboken6
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+
+from counter_app.ui.application import make_application
+from counter_app.ui.colours import ThemeName
+from counter_app.ui.comfort import Comfort
+from counter_app.ui.shell.opening import OpenedOffice
+from counter_app.ui.shell.window import MainWindow
+from counter_app.ui.theme import apply_theme
+from tests.ui import looking
+from tests.ui.driver import Driver
+from tests.ui.fakes import FakeOffice, desk
+from tests.ui.tour import busy_office
+
+WORDS = ("Gọi lại", "Vắng", "Chuyển", "Giữ lại", "Xong", "Gọi tiếp")
+ZOOMS = [1.0, 1.25, 1.5, 2.0]
+
+
+@pytest.fixture
+def zoomed(
+    request: pytest.FixtureRequest, qapp: QApplication, office: FakeOffice
+) -> Iterator[Driver]:
+    """A clerk in a full office; the parameter is the zoom."""
+    make_application()
+    apply_theme(qapp, ThemeName.LIGHT, request.param)
+    qapp.setProperty("dressed", "")
+    busy_office(office)
+    window = MainWindow(Comfort(zoom=request.param))
+    window.office_opened(OpenedOffice(office.services))
+    window.resize(1366, 768)
+    window.show()
+    window.seat(desk())
+    driver = Driver(window, office)
+    driver.settle()
+    yield driver
+    window.close()
+    shiboken6.delete(window)
+
+
+def buttons(driver: Driver) -> list[QPushButton]:
+    shown = driver.view.frame.call_bar.findChildren(QPushButton)
+    return sorted((one for one in shown if one.isVisible()), key=lambda one: (one.y(), one.x()))
+
+
+@pytest.mark.parametrize("zoomed", ZOOMS, indirect=True)
+def test_every_button_keeps_its_words_on_one_line(zoomed: Driver) -> None:
+    zoomed.press(Qt.Key.Key_F5)
+    shown = buttons(zoomed)
+
+    assert [one.text().split("  ")[0].split("\n")[0] for one in shown] == list(WORDS)
+    assert len({(one.y(), one.height()) for one in shown}) == 1
+    assert looking.cut_words(zoomed.view.frame.call_bar) == []
+
+
+@pytest.mark.parametrize("zoomed", ZOOMS, indirect=True)
+def test_buttons_stay_where_they_are_when_somebody_is_called(zoomed: Driver) -> None:
+    before = [one.geometry() for one in buttons(zoomed)]
+    zoomed.press(Qt.Key.Key_F5)
+
+    assert [one.geometry() for one in buttons(zoomed)] == before
+
+
+@pytest.mark.parametrize("zoomed", ZOOMS, indirect=True)
+def test_how_many_wait_is_always_said(zoomed: Driver) -> None:
+    zoomed.press(Qt.Key.Key_F5)
+    bar = zoomed.view.frame.call_bar
+
+    assert any(words in ("12 người đang chờ", "Chờ: 12") for words in zoomed.texts())
+    assert "Ưu tiên: người trên 80 tuổi" in bar.findChildren(QLabel)[0].toolTip()
+
+
+@pytest.mark.parametrize("zoomed", [1.0], indirect=True)
+def test_a_smaller_window_costs_keys_before_words(zoomed: Driver) -> None:
+    zoomed.press(Qt.Key.Key_F5)
+    for width in range(1366, 719, -17):
+        zoomed.window.resize(width, 768)
+        QApplication.processEvents()
+
+        for one, words in zip(buttons(zoomed), WORDS, strict=True):
+            assert one.text().startswith(words), width
+        assert looking.cut_words(zoomed.view.frame.call_bar) == []
