@@ -50,7 +50,9 @@ from counter_app.services.floor_repositories import PrinterChoice
 from counter_app.services.lanes import ListenerThread, PrinterThread, ReaderThread, Subscribers
 from counter_app.services.office_plan import PlannedPortal, PlannedPrinter
 from counter_app.services.outgoing import OutgoingMail
+from counter_app.services.portal_account import PortalAccount
 from counter_app.services.portal_lane import LanePlace, PortalLane
+from counter_app.services.portal_secrets import EnteredSecrets, GivenSecrets
 from counter_app.services.ports import Clock, FileStore, Printer, Scanner
 from counter_app.services.printing import PrinterLane, Printing
 from counter_app.services.queueing import Queueing
@@ -70,6 +72,7 @@ from counter_app.vault import key_file, system_keyring
 from counter_app.vault.dossier_keys import OfficeVault
 from counter_app.vault.office_keys import OfficeKeys, closed_with
 from counter_app.vault.passwords import Argon2Passwords
+from counter_app.vault.portal_vault import PortalVault
 from counter_app.vault.sealing import derive
 from counter_app.wording.papers import VietnamesePaperWords
 
@@ -339,7 +342,7 @@ def start(
     ``lanes`` False: use cases only. ``threads`` False: nobody runs the lanes until
     ``Running.begin`` is called; their devices are slow to import.
 
-    ``portal_secrets``: the practice office brings its own; otherwise the keyring's.
+    ``portal_secrets``: the practice office brings its own; otherwise the office's account.
     Raises Refusal OFFICE_NOT_SET_UP, DeviceTrouble READER_NOT_CONFIGURED for an address
     that says nothing, StorageTrouble KEY_MISSING on a PC that was not invited yet.
     """
@@ -351,13 +354,12 @@ def start(
     # What a clerk commits wakes the lanes; what a lane commits must not wake itself.
     units = unit_of_work_factory(opened.engine, lambda: commits.tell(None))
     contents = _Late()
+    key = office_keys(opened).open(office.id, station)
+    secrets = _portal_secrets(opened, office, key, portal_secrets)
     portal = (
-        _portal_lane(opened, office, station, contents, changes, screen, portal_secrets)
-        if lanes
-        else None
+        _portal_lane(opened, office, station, contents, changes, screen, secrets) if lanes else None
     )
     mail = OutgoingMail(open_mapper(resource("portal")))
-    key = office_keys(opened).open(office.id, station)
     scanning = _scanning(replace(opened, units=units), OfficeVault(key), mail)
     contents.target = StoredContents(scanning)
     printers = _printer_threads(opened, office, station, changes, screen) if lanes else ()
@@ -387,6 +389,7 @@ def start(
         ),
         card_codes=codes.add,
         outside_changes=changes.add,
+        portal_account=None if portal_secrets else _portal_account(opened, key, portal),
     )
 
     def begin() -> None:
@@ -401,6 +404,13 @@ def start(
 
 def _stations(opened: OpenOffice, office: Office, key: bytes) -> Stations:
     return Stations(opened.units, opened.clock, closed_with(office.id, key))
+
+
+def _portal_account(opened: OpenOffice, key: bytes, lane: PortalLane | None) -> PortalAccount:
+    vault = PortalVault(key)
+    if lane is None:
+        return PortalAccount(opened.units, opened.clock, vault)
+    return PortalAccount(opened.units, opened.clock, vault, lane.hurry, lambda: lane.line_state)
 
 
 def _scanning(opened: OpenOffice, vault: OfficeVault, mail: OutgoingMail) -> Scanning:
@@ -490,6 +500,14 @@ class _Late:
         return self.target.read(dossier_id, sha256)
 
 
+def _portal_secrets(
+    opened: OpenOffice, office: Office, key: bytes, given: Secrets | None
+) -> EnteredSecrets | GivenSecrets:
+    if given is not None:
+        return GivenSecrets(given)
+    return EnteredSecrets(opened.units, PortalVault(key), office.id)
+
+
 def _portal_lane(
     opened: OpenOffice,
     office: Office,
@@ -497,7 +515,7 @@ def _portal_lane(
     contents: _Late,
     changes: Subscribers,
     screen: str,
-    given: Secrets | None,
+    secrets: EnteredSecrets | GivenSecrets,
 ) -> PortalLane | None:
     with opened.units() as unit:
         row = unit.outbox.connection(office.id)
@@ -507,21 +525,19 @@ def _portal_lane(
         row["family"], row["url"], row["unit"], row["files_url"], row["options"]
     )
     try:
-        adapter = open_adapter(
-            connection,
-            lambda: given or _kept_secrets(row["unit"]),
-            resource("portal"),
-            opened.clock,
-        )
+        adapter = open_adapter(connection, secrets.last, resource("portal"), opened.clock)
     except PortalTrouble:
         return None  # family "manual", or not configured yet: dossiers wait in the outbox
     place = LanePlace(office.id, station, f"{station}:{screen}")
-    return PortalLane(opened.units, adapter, place, opened.clock, contents, announce=changes.tell)
-
-
-def _kept_secrets(unit: str) -> Secrets:
-    name, password = system_keyring.portal_secret(unit) or ("", "")
-    return Secrets(name, password, system_keyring.relay_token(unit) or "")
+    return PortalLane(
+        opened.units,
+        adapter,
+        place,
+        opened.clock,
+        contents,
+        account=secrets.look,
+        announce=changes.tell,
+    )
 
 
 def _printer_threads(

@@ -58,6 +58,7 @@ class RefusalCode(StrEnum):
     OFFICE_NOT_SET_UP = "office_not_set_up"
     ANSWER_INVALID = "answer_invalid"
     INVITATION_UNKNOWN = "invitation_unknown"
+    PORTAL_ACCOUNT_INCOMPLETE = "portal_account_incomplete"
 
 
 class DeviceTroubleCode(StrEnum):
@@ -88,6 +89,8 @@ class PortalTroubleCode(StrEnum):
     """The portal or the line to it did not do what it was asked."""
 
     NOT_CONFIGURED = "not_configured"
+    NO_ACCOUNT = "no_account"
+    """There is a portal, and nobody has entered the office's account of it."""
     OFFLINE = "offline"
     TRANSIENT = "transient"
     OUTCOME_UNKNOWN = "outcome_unknown"

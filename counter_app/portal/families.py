@@ -11,11 +11,13 @@ from counter_app.portal.bus import FAMILY, BusAdapter
 from counter_app.portal.mapping import BusMapper
 from counter_app.portal.relay import Relay
 from counter_app.portal.schema import RequestSchemas
-from counter_app.portal.session import BusSecrets, BusSession, BusSettings
+from counter_app.portal.session import BusSession, BusSettings, Secrets
 from counter_app.portal.tables import load_answers, load_codes
 from counter_app.portal.transfer import Limits, Line
 from counter_app.services.portal_port import PortalAdapter, PortalMapper
 from counter_app.services.ports import Clock
+
+__all__ = ["Connection", "Secrets", "open_adapter", "open_mapper"]
 
 _BUS_OPTIONS = frozenset({"login_path", "call_path", "dstcode"})
 
@@ -33,15 +35,6 @@ class Connection:
     """Of this family: ``login_path``, ``call_path``, ``dstcode``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Secrets:
-    """From the keyring. Never shown, never logged."""
-
-    username: str = field(default="", repr=False)
-    password: str = field(default="", repr=False)
-    relay_token: str = field(default="", repr=False)
-
-
 def open_adapter(
     connection: Connection,
     secrets: Callable[[], Secrets],
@@ -53,8 +46,8 @@ def open_adapter(
 ) -> PortalAdapter:
     """The adapter of a connection; no I/O yet. ``tables`` is the folder resources/portal.
 
-    ``secrets`` is asked on the portal thread, each time they are needed: a keyring is slow to
-    open, and what is put into it while the program runs counts at once.
+    ``secrets`` is asked on the portal thread, each time they are needed: what is entered while
+    the program runs counts at once. It does no I/O. Empty ones never reach a login.
 
     Raises PortalTrouble NOT_CONFIGURED for a family this version cannot speak (``manual``
     included) or a connection without address or unit.
@@ -65,7 +58,7 @@ def open_adapter(
     options = {name: connection.options[name] for name in _BUS_OPTIONS & set(connection.options)}
     session = BusSession(
         BusSettings(connection.url, connection.unit, **options),
-        lambda: _bus_secrets(secrets()),
+        secrets,
         line,
         load_answers(tables / f"answers-{FAMILY}.json"),
     )
@@ -73,10 +66,6 @@ def open_adapter(
     if connection.files_url:
         relay = Relay(line, connection.files_url, lambda: secrets().relay_token, clock.now)
     return BusAdapter(session, RequestSchemas(tables), relay)
-
-
-def _bus_secrets(secrets: Secrets) -> BusSecrets:
-    return BusSecrets(secrets.username, secrets.password)
 
 
 def open_mapper(tables: Path) -> PortalMapper:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from counter_app.domain.failures import PortalTroubleCode
 from counter_app.portal.answers import BusAnswer, read_answer, trouble
 from counter_app.portal.tables import AnswerClass, AnswerTable
 from counter_app.portal.transfer import Line, LineBroken
 from counter_app.services.portal_port import DeliveryTrouble
+from counter_app.services.portal_secrets import PortalSecrets
 
 _LONGEST_SESSION = 4096
 _NOT_THE_ACCOUNT = frozenset(
@@ -32,12 +33,8 @@ class BusSettings:
     """Address of the target on the exchange; sent as a header when it is set."""
 
 
-@dataclass(frozen=True, slots=True)
-class BusSecrets:
-    """What only the keyring holds. Never shown, never logged."""
-
-    username: str = field(repr=False)
-    password: str = field(repr=False)
+Secrets = PortalSecrets
+"""What a connection is opened with."""
 
 
 class BusSession:
@@ -46,7 +43,7 @@ class BusSession:
     def __init__(
         self,
         settings: BusSettings,
-        secrets: Callable[[], BusSecrets],
+        secrets: Callable[[], Secrets],
         line: Line,
         answers: AnswerTable,
     ) -> None:
@@ -55,6 +52,7 @@ class BusSession:
         self._line = line
         self._answers = answers
         self._session = ""
+        self._opened_with = ("", "")
         self._headers = {
             "Accept": "application/json",
             "Content-Type": "application/json; charset=utf-8",
@@ -87,7 +85,7 @@ class BusSession:
         """One call; ``request`` makes its text from the session.
 
         Logs in where needed and once more when the bus does not know the session any longer.
-        Raises DeliveryTrouble when no answer came, or when the login failed.
+        Raises DeliveryTrouble when no answer came, when the login failed, or NO_ACCOUNT.
         """
         answer = self._with_session(request, write, headers or {})
         if answer.means is AnswerClass.AUTH:
@@ -100,13 +98,20 @@ class BusSession:
     def _with_session(
         self, request: Callable[[str], str], write: bool, headers: Mapping[str, str]
     ) -> BusAnswer:
+        secrets = self._secrets()
+        login = (secrets.username, secrets.password)
+        if login != self._opened_with:
+            self._session = ""  # of an account that was replaced meanwhile
         if not self._session:
-            self._session = self._login()
+            self._session = self._login(*login)
+            self._opened_with = login
         return self._exchange(self.endpoint, request(self._session), write, headers)
 
-    def _login(self) -> str:
-        secrets = self._secrets()
-        words = {"username": secrets.username, "password": secrets.password}
+    def _login(self, username: str, password: str) -> str:
+        if not (username and password):
+            # Empty words are a wrong password too, and those lock accounts.
+            raise DeliveryTrouble(PortalTroubleCode.NO_ACCOUNT)
+        words = {"username": username, "password": password}
         url = self._settings.url.rstrip("/") + self._settings.login_path
         answer = self._exchange(url, json.dumps(words), write=False, headers={})
         if answer.means is AnswerClass.OK:
@@ -142,4 +147,4 @@ def _login_trouble(answer: BusAnswer) -> DeliveryTrouble:
     if answer.http.status == 500:
         # Says nothing about the item that happened to be the next.
         return DeliveryTrouble(found.code, retry_after=found.retry_after, answer_code="500")
-    return DeliveryTrouble(PortalTroubleCode.AUTH, answer_code=found.answer_code)
+    return DeliveryTrouble(PortalTroubleCode.AUTH, whole_line=True, answer_code=found.answer_code)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:  # the window paints before any of these is loaded
     from counter_app.services.catalogue import Catalogue
     from counter_app.services.changes import ChangeSet
     from counter_app.services.delivering import Delivering
+    from counter_app.services.portal_account import PortalAccount
     from counter_app.services.ports import PrinterState
     from counter_app.services.printing import Printing
     from counter_app.services.queueing import Queueing
@@ -55,3 +56,5 @@ class Services:
     """Subscribe to codes of the card reader; called on the reader's thread."""
     outside_changes: Callable[[Callable[[ChangeSet], None]], Unsubscribe]
     """Subscribe to what lanes and other counters changed; called on their threads."""
+    portal_account: PortalAccount | None = None
+    """None where the portal's words are brought along, as in the practice office."""

@@ -171,15 +171,23 @@ class PortalLane:
         clock: Clock,
         contents: FileContents,
         *,
+        account: Callable[[], object | None] = lambda: (),
         chance: Random | None = None,
         announce: Callable[[ChangeSet], None] = lambda _: None,
     ) -> None:
-        """``announce`` is called on the portal thread after every commit."""
+        """``announce`` is called on the portal thread after every commit.
+
+        ``account`` is asked there before each turn: whatever the adapter logs in with now, to
+        be compared with what it was before; None while nobody has entered any.
+        """
         self._units = units
         self._adapter = adapter
         self._place = place
         self._clock = clock
         self._contents = contents
+        self._account = account
+        self._used: object | None = None
+        """The account of the last turn."""
         self._chance = chance or SystemRandom()
         self._announce = announce
         self._gate = LineGate()
@@ -227,8 +235,11 @@ class PortalLane:
         """Send everything that is due, each item that fails once.
 
         ``hurry``: also what was told to wait, and over a line that was left alone.
+        Without an account nothing is touched.
         """
         tally = Delivered()
+        if not self._account_there():
+            return replace(tally, stopped=StopReason.LINE_DOWN)
         try:
             self._begin()
             if not self._line_ready(hurry):
@@ -251,6 +262,16 @@ class PortalLane:
         return replace(tally, stopped=StopReason.CLOSED)
 
     # -- before an item ------------------------------------------------------------------
+
+    def _account_there(self) -> bool:
+        """A lane without an account does not even take the lease: others may have one."""
+        before, self._used = self._used, self._account()
+        if self._used is None:
+            self._gate.wait_for_account(self._clock.now())
+            return False
+        if self._used != before:
+            self._gate.begin_anew()
+        return True
 
     def _begin(self) -> None:
         """Nothing of ours is in flight now: what still says so was left by somebody who died."""
@@ -413,8 +434,7 @@ class PortalLane:
     def _settlement(self, item: OutboxItem, trouble: DeliveryTrouble) -> Settlement:
         now = self._clock.now()
         if stops_line(trouble):
-            offline = trouble.code is PortalTroubleCode.OFFLINE
-            if offline or not self._probe():
+            if _line_lost(trouble) or not self._probe():
                 self._gate.failed(trouble.code, now, trouble.retry_after)
                 return held_back(item)
             # Only this item meets it (a filter before the portal that dislikes its words).
@@ -449,3 +469,12 @@ class PortalLane:
                 counted=settlement.counted,
             )
             unit.commit()
+
+
+def _line_lost(trouble: DeliveryTrouble) -> bool:
+    """Whether a probe would only meet the same: no line, or a login that was refused.
+
+    A second login with the same words would count as a second wrong password.
+    """
+    refused = trouble.code is PortalTroubleCode.AUTH and trouble.whole_line
+    return refused or trouble.code in (PortalTroubleCode.OFFLINE, PortalTroubleCode.NO_ACCOUNT)

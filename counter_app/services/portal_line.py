@@ -20,7 +20,7 @@ CONTACT_EVERY = timedelta(seconds=60)
 _PAUSE = {
     PortalTroubleCode.OFFLINE: timedelta(seconds=15),
     PortalTroubleCode.NOT_A_PORTAL: timedelta(seconds=30),
-    # Wrong passwords lock accounts: a person changes it and presses "send now".
+    # Wrong passwords lock accounts: whoever enters another one is not kept waiting.
     PortalTroubleCode.AUTH: timedelta(minutes=15),
     PortalTroubleCode.CONFIG: timedelta(minutes=15),
 }
@@ -29,11 +29,11 @@ _BREAK = timedelta(seconds=60)
 
 @dataclass(frozen=True, slots=True)
 class LineState:
-    """For the status bar. ``up`` None: not tried yet."""
+    """For the status bar. ``up`` None: not tried yet, or NO_ACCOUNT to try it with."""
 
     up: bool | None = None
     code: PortalTroubleCode | None = None
-    """Why it is down."""
+    """Why it is not up."""
     since: datetime | None = None
     skew: timedelta | None = None
     """The portal's clock minus ours."""
@@ -82,6 +82,18 @@ class LineGate:
         self._shut_until = now + pause
         if self.state.up is not False or self.state.code is not code:
             self.state = LineState(False, code, now, self.state.skew)
+
+    def wait_for_account(self, now: datetime) -> None:
+        """Nothing can be tried: nobody has entered an account."""
+        missing = PortalTroubleCode.NO_ACCOUNT
+        if (self.state.up, self.state.code) != (None, missing):
+            self.state = LineState(None, missing, now, self.state.skew)
+
+    def begin_anew(self) -> None:
+        """Another account was entered: what the portal said to the one before is nothing now."""
+        self.state = LineState(skew=self.state.skew)
+        self._transients = 0
+        self._shut_until = self._contact = None
 
     def stumbled(self, now: datetime, wait: float | None = None) -> None:
         """One item met a passing trouble; several in a row, or a Retry-After, shut the line."""

@@ -96,6 +96,21 @@ class EnteredSecrets:
         return self._seen or PortalSecrets()
 
 
+@dataclass(frozen=True, slots=True)
+class GivenSecrets:
+    """Brought along by whoever starts the program: the practice office's."""
+
+    secrets: PortalSecrets
+
+    def look(self) -> PortalSecrets | None:
+        """Always the same."""
+        return self.secrets
+
+    def last(self) -> PortalSecrets:
+        """Always the same."""
+        return self.secrets
+
+
 def opened(vault: SecretsVault, office_id: OfficeId, kept: KeptAccount) -> PortalSecrets | None:
     """None for what the office's key does not open: it has to be entered again."""
     try:

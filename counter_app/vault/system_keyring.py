@@ -38,26 +38,3 @@ def database_password(url: str) -> str | None:
         return keyring.get_password(f"{SERVICE} database", url)
     except KeyringError:
         return None
-
-
-def portal_secret(unit: str) -> tuple[str, str] | None:
-    """(user name, password) of a portal connection, or None."""
-    import keyring
-    from keyring.errors import KeyringError
-
-    try:
-        found = keyring.get_credential(f"{SERVICE} portal", unit)
-    except KeyringError:
-        return None
-    return None if found is None else (found.username, found.password)
-
-
-def relay_token(unit: str) -> str | None:
-    """The token of the file relay, or None."""
-    import keyring
-    from keyring.errors import KeyringError
-
-    try:
-        return keyring.get_password(f"{SERVICE} relay", unit)
-    except KeyringError:
-        return None

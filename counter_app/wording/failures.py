@@ -139,6 +139,9 @@ _REFUSALS: Mapping[FailureCode, str] = {
         "Mã ghép máy không đúng, đã dùng hoặc quá 24 giờ. "
         "Lấy mã mới trên một máy của văn phòng (Cài đặt, Cấp mã ghép máy) rồi gõ lại."
     ),
+    RefusalCode.PORTAL_ACCOUNT_INCOMPLETE: (
+        "Mục «{field}» còn trống. Gõ tên tài khoản và mật khẩu cổng đã cấp cho cơ quan rồi lưu lại."
+    ),
     RefusalCode.OFFICE_NOT_SET_UP: (
         "Máy này chưa được thiết lập cho văn phòng nào. Mở cửa sổ chương trình và điền phần"
         " thiết lập lần đầu."
@@ -207,6 +210,10 @@ _PORTALS: Mapping[FailureCode, str] = {
         "Chưa cài đặt kết nối cổng dịch vụ công. Báo quản trị ghi vào counter.toml; "
         "hồ sơ vẫn được giữ chờ gửi."
     ),
+    PortalTroubleCode.NO_ACCOUNT: (
+        "Chưa nhập tài khoản của cơ quan trên cổng. Báo quản trị nhập ở Cài đặt (Ctrl+7), "
+        "phần «Cổng dịch vụ công»; hồ sơ vẫn được giữ chờ gửi."
+    ),
     PortalTroubleCode.OFFLINE: (
         "Mất mạng đến cổng dịch vụ công. Cứ tiếp nhận bình thường; hồ sơ tự gửi khi có mạng."
     ),
@@ -218,8 +225,8 @@ _PORTALS: Mapping[FailureCode, str] = {
         "trước khi gửi lại."
     ),
     PortalTroubleCode.AUTH: (
-        "Cổng không chấp nhận tài khoản kết nối. Báo quản trị nhập lại vào kho khóa của máy; "
-        "hồ sơ vẫn được giữ chờ gửi."
+        "Cổng không chấp nhận tài khoản của cơ quan. Báo quản trị nhập lại ở Cài đặt (Ctrl+7), "
+        "phần «Cổng dịch vụ công»; hồ sơ vẫn được giữ chờ gửi."
     ),
     PortalTroubleCode.CONFLICT: (
         "Trên cổng đã có hồ sơ cùng mã, nội dung khác. "

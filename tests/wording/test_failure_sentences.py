@@ -11,6 +11,7 @@ from counter_app.domain.failures import (
     DeviceTrouble,
     DeviceTroubleCode,
     FailureCode,
+    PortalTroubleCode,
     Refusal,
     RefusalCode,
     StorageTroubleCode,
@@ -94,8 +95,13 @@ def test_every_place_has_a_general_word() -> None:
     assert places == set(failures._GENERAL)
 
 
-IN_SETTINGS = {DeviceTroubleCode.PAGE_TOO_LARGE}
-"""What Ctrl+7 can mend: the way of scanning. Devices, portal and calendar are not set there."""
+IN_SETTINGS = {
+    DeviceTroubleCode.PAGE_TOO_LARGE,
+    PortalTroubleCode.NO_ACCOUNT,
+    PortalTroubleCode.AUTH,
+}
+"""What Ctrl+7 can mend: the way of scanning, the portal's account. Devices, the portal's address
+and the calendar are not set there."""
 
 
 def test_nobody_is_sent_to_settings_for_what_is_not_there() -> None:
