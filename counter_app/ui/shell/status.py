@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -101,28 +102,45 @@ class StatusLine(QFrame):
 
     def show_clock(self) -> None:
         """Clerk and time, and how old what is unsent has become."""
+        if self._timed() != (self.clock.words, self.line.words):
+            self._show()
+
+    def _timed(self) -> tuple[str, str]:
         detail, now = self._detail, self._place.now()
-        words = status_words.clock(self._place.desk.clerk_name, now, named=detail.clerk)
-        self.clock.show_state(words, Tone.PLAIN)
-        self.line.show_state(*status_words.line(self._facts, now, last_sent=detail.last_sent))
+        clock = status_words.clock(self._place.desk.clerk_name, now, detail)
+        line, _tone = status_words.line(self._facts, now, last_sent=detail.last_sent)
+        return clock, line
 
     def _show(self) -> None:
         for self._detail in status_words.DETAILS:
             self._show_detail()
             if self._flow.sizeHint().width() <= self.width():
-                break
+                return
+        self._squeeze()
 
     def _show_detail(self) -> None:
-        detail = self._detail
+        detail, now = self._detail, self._place.now()
         for item, (words, tone) in (
             (self.printers, status_words.printers(self._facts)),
             (self.scanner, status_words.scanner(self._facts)),
         ):
             item.show_state(words, tone)
             item.setVisible(detail.devices or tone is Tone.WARNING)
-        self.code.show_state(status_words.received(self._code, named=detail.code_named), Tone.OK)
-        self.code.setVisible(bool(self._code))
-        self.show_clock()
+        self.line.show_state(*status_words.line(self._facts, now, last_sent=detail.last_sent))
+        code = status_words.received(self._code, named=detail.code_named)
+        self.code.show_state(code if detail.code else "", Tone.OK)
+        self.code.setVisible(bool(self.code.words))
+        clerk = self._place.desk.clerk_name
+        self.clock.show_state(status_words.clock(clerk, now, detail), Tone.PLAIN)
+        self.clock.setToolTip(status_words.clock(clerk, now, status_words.DETAILS[0]))
+
+    def _squeeze(self) -> None:
+        """Never a second line: what is not well shares the room, the longest gives way."""
+        items = [one for one in (self.printers, self.scanner, self.line) if not one.isHidden()]
+        widths = [one.sizeHint().width() for one in items]
+        room = self.width() - (self._flow.sizeHint().width() - sum(widths))
+        for item, width in zip(items, shares(widths, room), strict=True):
+            item.squeeze(width)
 
     def _counted(self, summary: Any) -> None:
         self._facts = replace(self._facts, summary=summary)
@@ -134,3 +152,12 @@ class StatusLine(QFrame):
     def _office_changed(self, changes: ChangeSet) -> None:
         if changes.touches(Topic.OUTBOX, Topic.PRINT_JOBS, Topic.SCANS):
             self.refresh()
+
+
+def shares(wanted: Sequence[int], room: int) -> list[int]:
+    """Divide ``room``: who wants less than an equal share gets it, the others share the rest."""
+    given = [0] * len(wanted)
+    for left, at in enumerate(sorted(range(len(wanted)), key=wanted.__getitem__)):
+        given[at] = min(wanted[at], max(room, 0) // (len(wanted) - left))
+        room -= given[at]
+    return given

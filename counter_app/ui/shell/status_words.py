@@ -33,6 +33,8 @@ def printers(facts: Facts) -> State:
     troubled = [(name, _trouble(state)) for name, state in known]
     troubled = [(name, trouble) for name, trouble in troubled if trouble]
     if troubled:
+        # What stops a paper comes before what will stop one.
+        troubled.sort(key=lambda one: one[1] == _trouble(PrinterState.PAPER_LOW))
         return " · ".join(f"{name}: {trouble}" for name, trouble in troubled), Tone.WARNING
     return " · ".join(name for name, _state in known), Tone.OK
 
@@ -57,6 +59,8 @@ class Detail:
     clerk: bool = False
     code_named: bool = False
     """What the last code is, before it."""
+    code: bool = True
+    day: bool = True
 
 
 DETAILS = (
@@ -65,6 +69,8 @@ DETAILS = (
     Detail(devices=True, clerk=True),
     Detail(clerk=True),
     Detail(),
+    Detail(day=False),
+    Detail(day=False, code=False),
 )
 """From everything to the least: the line says as much as fits on one line."""
 
@@ -91,11 +97,13 @@ def line(facts: Facts, now: datetime, *, last_sent: bool) -> State:
     return " · ".join(parts), Tone.WARNING if bad else Tone.OK
 
 
-def clock(clerk: str, now: datetime, *, named: bool) -> str:
-    """``Lê Thị Mẫu · 10:24 Thứ Hai 23/11/2026``."""
+def clock(clerk: str, now: datetime, detail: Detail) -> str:
+    """``Lê Thị Mẫu · 10:24 Thứ Hai 23/11/2026``, or only ``10:24``."""
     local = office_time(now)
-    time = f"{local:%H:%M} {day_with_weekday(local.date())}"
-    return f"{clerk} · {time}" if named else time
+    time = f"{local:%H:%M}"
+    if detail.day:
+        time = f"{time} {day_with_weekday(local.date())}"
+    return f"{clerk} · {time}" if detail.clerk else time
 
 
 def received(code: str, *, named: bool) -> str:
