@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, exists, func, select
 from sqlalchemy.orm import Session
 
+from counter_app.domain.failures import PortalTroubleCode
 from counter_app.domain.ids import OfficeId
 from counter_app.services.views import OutboxLine, OutboxSummary
 from counter_app.storage.reading import Reading
-from counter_app.storage.rows.delivery import OutboxRow, PortalConnectionRow
+from counter_app.storage.rows.delivery import OutboxRow, PortalAccountRow, PortalConnectionRow
 from counter_app.storage.rows.dossier import DossierRow
+from counter_app.storage.rows.office import OfficeRow
 
 ATTENTION = ("rejected", "conflict", "parked")
 WAITING = ("pending", "sending", "unknown", "retry")
@@ -33,7 +35,10 @@ class OutboxQueries(Reading):
             .limit(limit)
         )
         with self.reading() as session:
-            return tuple(_line(row, code) for row, code in session.execute(statement))
+            found = session.execute(statement).all()
+            # No fault of the dossier's: it is said here and kept nowhere.
+            said = PortalTroubleCode.NO_ACCOUNT if _account_missing(session, office_id) else ""
+            return tuple(_line(row, code, said) for row, code in found)
 
     def outbox_summary(self, office_id: OfficeId) -> OutboxSummary:
         """Dossiers, not operations: each counts once under its worst state."""
@@ -41,19 +46,33 @@ class OutboxQueries(Reading):
             waiting, oldest = _waiting(session, office_id)
             attention = _dossiers(session, office_id, ATTENTION)
             accepted, last = _accepted(session, office_id)
-            family = session.scalar(
-                select(PortalConnectionRow.family).where(
-                    PortalConnectionRow.office_id == office_id, PortalConnectionRow.active
-                )
-            )
+            has_portal = _has_portal(session, office_id)
             return OutboxSummary(
                 waiting=waiting,
                 attention=attention,
                 accepted=accepted,
                 oldest_waiting_at=oldest,
                 last_accepted_at=last,
-                configured=family not in (None, "manual"),
+                configured=has_portal and not _account_missing(session, office_id),
             )
+
+
+def _has_portal(session: Session, office_id: OfficeId) -> bool:
+    family = session.scalar(
+        select(PortalConnectionRow.family).where(
+            PortalConnectionRow.office_id == office_id, PortalConnectionRow.active
+        )
+    )
+    return family not in (None, "manual")
+
+
+def _account_missing(session: Session, office_id: OfficeId) -> bool:
+    """Whether there is a portal and no account; the practice office brings its own along."""
+    entered = exists().where(PortalAccountRow.office_id == OfficeRow.id)
+    real_without = select(OfficeRow.id).where(
+        OfficeRow.id == office_id, OfficeRow.practice.is_(False), ~entered
+    )
+    return session.scalar(real_without) is not None and _has_portal(session, office_id)
 
 
 def _waiting(session: Session, office_id: OfficeId) -> tuple[int, datetime | None]:
@@ -81,7 +100,8 @@ def _dossiers(
     return session.scalar(select(func.count()).select_from(counted.subquery())) or 0
 
 
-def _line(row: OutboxRow, code: str) -> OutboxLine:
+def _line(row: OutboxRow, code: str, said: str) -> OutboxLine:
+    """``said`` is what all wait for that wait for nothing else."""
     return OutboxLine(
         id=row.id,
         dossier_code=code,
@@ -91,7 +111,7 @@ def _line(row: OutboxRow, code: str) -> OutboxLine:
         created_at=row.created_at,
         acked_at=row.acked_at,
         not_before=row.not_before,
-        failure_class=row.failure_class,
+        failure_class=row.failure_class or (said if row.state in WAITING else ""),
         failure_text=row.failure_text,
     )
 

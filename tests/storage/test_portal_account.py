@@ -61,3 +61,47 @@ def test_of_another_office_nothing_is_read_and_for_none_nothing_kept(floor: Prac
         accounts = SqlPortalAccount(session)
         with pytest.raises(IntegrityError):
             accounts.put(other, b"x", floor.desk.clerk_id, floor.clock.now())
+
+
+def test_of_a_real_office_without_one_it_is_said_what_everything_waits_for(
+    floor: PracticeFloor,
+) -> None:
+    floor.reception.receive(floor.desk, floor.command())
+    practised = said(floor)
+    with floor.engine.begin() as connection:
+        connection.execute(text("UPDATE office SET practice = :no"), {"no": False})
+    missing = said(floor)
+    put(floor, b"sealed")
+
+    assert practised == (True, {("pending", "")})
+    assert missing == (False, {("pending", "no_account")})
+    assert said(floor) == practised
+
+
+def test_what_waits_for_something_of_its_own_says_that(floor: PracticeFloor) -> None:
+    floor.reception.receive(floor.desk, floor.command())
+    with floor.engine.begin() as connection:
+        connection.execute(text("UPDATE office SET practice = :no"), {"no": False})
+        connection.execute(
+            text("UPDATE outbox SET failure_class = 'awaiting_code' WHERE kind = 'dossier'")
+        )
+        connection.execute(text("UPDATE outbox SET state = 'acked' WHERE kind = 'steps'"))
+
+    assert said(floor) == (False, {("pending", "awaiting_code"), ("acked", "")})
+
+
+def test_an_office_that_sends_by_hand_misses_no_account(floor: PracticeFloor) -> None:
+    floor.reception.receive(floor.desk, floor.command())
+    with floor.engine.begin() as connection:
+        connection.execute(text("UPDATE office SET practice = :no"), {"no": False})
+        connection.execute(text("UPDATE portal_connection SET family = 'manual'"))
+
+    assert said(floor) == (False, {("pending", "")})
+
+
+def said(floor: PracticeFloor) -> tuple[bool, set[tuple[str, str]]]:
+    """(connected, what the list says of its lines)."""
+    office = floor.desk.office_id
+    lines = floor.queries.outbox(office)
+    summary = floor.queries.outbox_summary(office)
+    return summary.configured, {(line.state, line.failure_class) for line in lines}
