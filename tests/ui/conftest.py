@@ -83,3 +83,23 @@ def driver(window: MainWindow, office: FakeOffice) -> Driver:
     made = Driver(window, office)
     made.settle()
     return made
+
+
+@pytest.fixture
+def at_zoom(
+    request: pytest.FixtureRequest, qapp: QApplication, office: FakeOffice
+) -> Iterator[Driver]:
+    """The same at the size of type given as parameter."""
+    make_application()
+    apply_theme(qapp, ThemeName.LIGHT, request.param)
+    qapp.setProperty("dressed", "")
+    main = MainWindow(Comfort(zoom=request.param))
+    main.office_opened(OpenedOffice(office.services))
+    main.resize(1366, 768)
+    main.show()
+    main.seat(desk())
+    made = Driver(main, office)
+    made.settle()
+    yield made
+    main.close()
+    shiboken6.delete(main)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from counter_app.services.views import OutboxLine
-from counter_app.ui.delivery.words import kind_words, problem_words, state_words
+from counter_app.ui.delivery.words import kind_words, problem_words
 from counter_app.ui.formats import moment_text
+from counter_app.ui.outbox_words import outbox_words
 from counter_app.ui.widgets.tables import Column, Table
 
 
@@ -16,15 +17,16 @@ def outbox_table() -> Table[OutboxLine]:
     columns: tuple[Column[OutboxLine], ...] = (
         Column(
             tr("OutboxTable", "Tình trạng"),
-            lambda line: state_words(line.state)[0],
-            150,
+            lambda line: outbox_words(line.state),
+            176,
             strong=True,
         ),
         Column(tr("OutboxTable", "Mã hồ sơ"), lambda line: line.dossier_code, 190),
         Column(tr("OutboxTable", "Nội dung"), lambda line: kind_words(line.kind), 110),
-        Column(tr("OutboxTable", "Lập lúc"), lambda line: moment_text(line.created_at), 240),
+        Column(tr("OutboxTable", "Lập lúc"), lambda line: moment_text(line.created_at), 216),
         # Counted are tries the portal answered without taking it; a cut line counts none.
         Column(tr("OutboxTable", "Lần lỗi"), lambda line: str(line.attempts or ""), 80),
-        Column(tr("OutboxTable", "Điều cần biết"), problem_words),
+        # Whole below the list, for the row chosen.
+        Column(tr("OutboxTable", "Điều cần biết"), problem_words, lines=2),
     )
     return Table(tr("OutboxTable", "Danh sách gửi cổng"), columns, lambda line: line.id)

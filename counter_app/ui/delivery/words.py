@@ -14,37 +14,18 @@ from counter_app.services.portal_lane import INTERNAL
 from counter_app.services.portal_port import OutboxKind, OutboxState
 from counter_app.services.views import OutboxLine
 from counter_app.ui.translating import QT_TRANSLATE_NOOP
-from counter_app.ui.widgets.text import Tone
 from counter_app.wording.failures import sentence
 
 _KINDS: dict[str, str] = {
     OutboxKind.DOSSIER: QT_TRANSLATE_NOOP("Delivery", "Hồ sơ"),
     OutboxKind.STEPS: QT_TRANSLATE_NOOP("Delivery", "Tiến độ"),
 }
-_STATES: dict[str, tuple[str, Tone]] = {
-    OutboxState.PENDING: (QT_TRANSLATE_NOOP("Delivery", "… chờ gửi"), Tone.PLAIN),
-    OutboxState.SENDING: (QT_TRANSLATE_NOOP("Delivery", "→ đang gửi"), Tone.PLAIN),
-    OutboxState.ACKED: (QT_TRANSLATE_NOOP("Delivery", "✓ cổng đã nhận"), Tone.OK),
-    OutboxState.UNKNOWN: (QT_TRANSLATE_NOOP("Delivery", "? đang hỏi lại"), Tone.WARNING),
-    OutboxState.RETRY: (QT_TRANSLATE_NOOP("Delivery", "… sẽ gửi lại"), Tone.PLAIN),
-    OutboxState.CONFLICT: (QT_TRANSLATE_NOOP("Delivery", "! trùng mã"), Tone.DANGER),
-    OutboxState.REJECTED: (QT_TRANSLATE_NOOP("Delivery", "! cổng từ chối"), Tone.DANGER),
-    OutboxState.PARKED: (QT_TRANSLATE_NOOP("Delivery", "! tạm dừng"), Tone.DANGER),
-    OutboxState.SUPERSEDED: (QT_TRANSLATE_NOOP("Delivery", "– bản mới thay"), Tone.SOFT),
-}
-
 NEEDS_PERSON = frozenset({OutboxState.CONFLICT, OutboxState.REJECTED, OutboxState.PARKED})
 
 
 def kind_words(kind: str) -> str:
     """What is delivered."""
     return QCoreApplication.translate("Delivery", _KINDS[kind]) if kind in _KINDS else kind
-
-
-def state_words(state: str) -> tuple[str, Tone]:
-    """How it stands."""
-    text, tone = _STATES.get(state, (state, Tone.PLAIN))
-    return QCoreApplication.translate("Delivery", text), tone
 
 
 def needs_person(line: OutboxLine) -> bool:

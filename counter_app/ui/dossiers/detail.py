@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from counter_app.ui.dossiers.facts import DossierFacts
@@ -13,7 +13,7 @@ from counter_app.ui.problems import words_for
 from counter_app.ui.theme import px
 from counter_app.ui.widgets.buttons import KeyButton
 from counter_app.ui.widgets.fields import Field, ValueLine
-from counter_app.ui.widgets.scrolling import Scrolling
+from counter_app.ui.widgets.scrolling import Scrolling, bring_into_view
 from counter_app.ui.widgets.text import Tone, label, rule, set_text
 
 
@@ -138,6 +138,8 @@ class ReprintStrip(QWidget):
         self.reason.clear()
         self.show()
         self.reason.setFocus()
+        # The button below the field too; it has its place once it was laid out.
+        QTimer.singleShot(0, self, lambda: bring_into_view(self))
 
     def _go(self) -> None:
         reason = self.reason.text().strip()

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from counter_app.services.views import DossierLine
 from counter_app.ui.dossiers.code_strip import CodeStrip
-from counter_app.ui.dossiers.words import delivery_words, state_words
+from counter_app.ui.dossiers.words import state_words
 from counter_app.ui.formats import moment_text
+from counter_app.ui.outbox_words import outbox_words
 from counter_app.ui.theme import px
 from counter_app.ui.widgets.fields import ValueLine
 from counter_app.ui.widgets.text import Tone, label, set_text
@@ -64,5 +65,5 @@ class DossierFacts(QWidget):
             (self.tr("Nhận lúc"), moment_text(line.received_at)),
             (self.tr("Hẹn trả"), moment_text(line.due_at)),
             (self.tr("Chờ số hóa"), waiting if line.waiting_for_scan else ""),
-            (self.tr("Cổng"), delivery_words(line.delivery)[0]),
+            (self.tr("Cổng"), outbox_words(line.delivery)),
         )

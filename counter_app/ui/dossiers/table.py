@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QHeaderView
 
 from counter_app.domain.working_calendar import office_time
 from counter_app.services.views import DossierLine
-from counter_app.ui.dossiers.words import delivery_words, state_words
+from counter_app.ui.dossiers.words import state_words
 from counter_app.ui.formats import day_text
+from counter_app.ui.outbox_words import outbox_words
 from counter_app.ui.widgets.screen import Room
 from counter_app.ui.widgets.tables import Column, Table
 
-OWNER, PROCEDURE, DUE, STATE, DELIVERY = 1, 2, 3, 4, 5
-LONGEST_NAME = 40
+PROCEDURE, DUE, STATE, DELIVERY = 2, 3, 4, 5
 
 
 def dossier_table() -> Table[DossierLine]:
@@ -21,32 +20,37 @@ def dossier_table() -> Table[DossierLine]:
     tr = QCoreApplication.translate
     columns: tuple[Column[DossierLine], ...] = (
         Column(tr("DossierTable", "Mã hồ sơ"), lambda line: line.code, 172, strong=True),
-        Column(tr("DossierTable", "Chủ hồ sơ"), lambda line: line.owner_name, 156),
-        Column(tr("DossierTable", "Thủ tục"), lambda line: in_brief(line.procedure_name)),
+        Column(tr("DossierTable", "Chủ hồ sơ"), lambda line: line.owner_name),
+        Column(
+            tr("DossierTable", "Thủ tục"),
+            lambda line: in_brief(line.procedure_name),
+            lines=2,
+            tip=lambda line: line.procedure_name,
+        ),
         Column(tr("DossierTable", "Hẹn trả"), _due, 104),
         Column(tr("DossierTable", "Trạng thái"), lambda line: state_words(line.state), 118),
-        Column(tr("DossierTable", "Cổng"), lambda line: delivery_words(line.delivery)[0][:1], 66),
+        Column(
+            tr("DossierTable", "Cổng"),
+            lambda line: outbox_words(line.delivery)[:1],
+            66,
+            tip=lambda line: outbox_words(line.delivery),
+        ),
     )
     return Table(tr("DossierTable", "Danh sách hồ sơ"), columns, lambda line: line.id)
 
 
 def in_brief(procedure: str) -> str:
-    """A procedure's name in a list: whole words, without what every name begins with.
+    """A procedure's name without what every name begins with.
 
-    Names of the catalogue run to two hundred letters; the detail says them whole.
+    Names of the catalogue run to two hundred letters: the list shows two lines of one, the
+    tool tip and the detail say it whole.
     """
     said = procedure.removeprefix("Thủ tục ")
-    said = said[:1].upper() + said[1:]
-    if len(said) <= LONGEST_NAME:
-        return said
-    return said[:LONGEST_NAME].rpartition(" ")[0].rstrip(",;(") + " …"
+    return said[:1].upper() + said[1:]
 
 
 def fold_table(table: Table[DossierLine], room: Room) -> None:
-    """What the detail says anyway goes first; then the owner takes what is left over."""
-    mode = QHeaderView.ResizeMode
-    owner = mode.Interactive if room is Room.WIDE else mode.Stretch
-    table.horizontalHeader().setSectionResizeMode(OWNER, owner)
+    """What the detail says anyway goes first; owner and procedure share what is left over."""
     for column in (PROCEDURE, STATE, DELIVERY):
         table.setColumnHidden(column, room is not Room.WIDE)
     table.setColumnHidden(DUE, room is Room.NARROW)

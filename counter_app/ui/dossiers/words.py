@@ -6,7 +6,6 @@ from PySide6.QtCore import QCoreApplication
 
 from counter_app.domain.lifecycle import Act, DossierState, OfficeAct
 from counter_app.services.paper import PaperKind
-from counter_app.services.portal_port import OutboxState
 from counter_app.ui.translating import QT_TRANSLATE_NOOP
 from counter_app.ui.widgets.text import Tone
 
@@ -59,20 +58,6 @@ _JOBS = {
     "cancelled": (QT_TRANSLATE_NOOP("Dossiers", "đã hủy in"), Tone.SOFT),
     "expired": (QT_TRANSLATE_NOOP("Dossiers", "quá hạn in"), Tone.SOFT),
 }
-NOTHING_TO_SEND = "none"
-"""What the reads say of a dossier without a row in the outbox."""
-_DELIVERY: dict[str, tuple[str, Tone]] = {
-    OutboxState.PENDING: (QT_TRANSLATE_NOOP("Dossiers", "… chờ gửi"), Tone.SOFT),
-    OutboxState.SENDING: (QT_TRANSLATE_NOOP("Dossiers", "→ đang gửi"), Tone.SOFT),
-    OutboxState.ACKED: (QT_TRANSLATE_NOOP("Dossiers", "✓ đã gửi cổng"), Tone.OK),
-    OutboxState.UNKNOWN: (QT_TRANSLATE_NOOP("Dossiers", "? đang hỏi lại cổng"), Tone.WARNING),
-    OutboxState.RETRY: (QT_TRANSLATE_NOOP("Dossiers", "… sẽ gửi lại"), Tone.SOFT),
-    OutboxState.CONFLICT: (QT_TRANSLATE_NOOP("Dossiers", "! cần xem"), Tone.DANGER),
-    OutboxState.REJECTED: (QT_TRANSLATE_NOOP("Dossiers", "! cần xem"), Tone.DANGER),
-    OutboxState.PARKED: (QT_TRANSLATE_NOOP("Dossiers", "! cần xem"), Tone.DANGER),
-    OutboxState.SUPERSEDED: (QT_TRANSLATE_NOOP("Dossiers", "✓ đã gửi cổng"), Tone.OK),
-    NOTHING_TO_SEND: (QT_TRANSLATE_NOOP("Dossiers", "–"), Tone.SOFT),
-}
 
 
 def _translated(text: str) -> str:
@@ -97,10 +82,4 @@ def paper_words(kind: str) -> str:
 def job_words(state: str) -> tuple[str, Tone]:
     """How a print job stands."""
     text, tone = _JOBS.get(state, (state, Tone.PLAIN))
-    return _translated(text), tone
-
-
-def delivery_words(state: str) -> tuple[str, Tone]:
-    """How a dossier's delivery stands."""
-    text, tone = _DELIVERY.get(state, (state, Tone.PLAIN))
     return _translated(text), tone

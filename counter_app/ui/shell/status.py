@@ -128,8 +128,8 @@ class StatusLine(QFrame):
             item.setVisible(detail.devices or tone is Tone.WARNING)
         self.line.show_state(*status_words.line(self._facts, now, last_sent=detail.last_sent))
         code = status_words.received(self._code, named=detail.code_named)
-        self.code.show_state(code if detail.code else "", Tone.OK)
-        self.code.setVisible(bool(self.code.words))
+        self.code.show_state(code, Tone.OK)
+        self.code.setVisible(detail.code and bool(self._code))
         clerk = self._place.desk.clerk_name
         self.clock.show_state(status_words.clock(clerk, now, detail), Tone.PLAIN)
         self.clock.setToolTip(status_words.clock(clerk, now, status_words.DETAILS[0]))

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy
 from typing_extensions import override
 
 from counter_app.ui.theme import px
-from counter_app.ui.widgets.text import SIGNS, Tone, label, set_text
+from counter_app.ui.widgets.text import SIGNS, Tone, label, set_text, wrapped_tip
 
 NARROWEST = 60
 """At 100 %: a sign and the first letters."""
@@ -51,7 +51,7 @@ class StatusItem(QPushButton):
             self._whole, Qt.TextElideMode.ElideRight, max(room, 0)
         )
         set_text(self._words, shown)
-        self.setToolTip("" if shown == self._whole else self._whole)
+        self.setToolTip("" if shown == self._whole else wrapped_tip(self._whole))
         self.updateGeometry()
 
     @property

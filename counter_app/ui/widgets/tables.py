@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QResizeEvent
@@ -27,12 +28,15 @@ from typing_extensions import override
 
 from counter_app.ui.theme import px
 from counter_app.ui.widgets.lines import wrapped_height
+from counter_app.ui.widgets.text import wrapped_tip
 
 Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
 LEAST_ROW = 46
 BESIDE = 24
 """What padding and grid take from a cell's width at 100 %."""
+LINES = int(Qt.ItemDataRole.UserRole)
+"""How many lines a cell may make its row high; in a higher row it takes more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,10 @@ class Column(Generic[Row]):
     width: int = 0
     """At 100 %; 0 takes what is left."""
     strong: bool = False
+    lines: int = 0
+    """At most; what does not fit ends in dots and is whole in the tool tip. 0: all there are."""
+    tip: Callable[[Row], str] | None = None
+    """What the tool tip says, if it is not the words."""
 
 
 class TableModel(QAbstractTableModel, Generic[Row]):
@@ -71,10 +79,14 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         return 0 if parent.isValid() else len(self.columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Words; also as tool tip, where a cell is too narrow."""
+        """Words; also as tool tip, where a cell has not room for all of them."""
         column = self.columns[index.column()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return column.words(self.rows[index.row()])
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return wrapped_tip((column.tip or column.words)(self.rows[index.row()]))
+        if role == LINES:
+            return column.lines
         if role == Qt.ItemDataRole.FontRole and column.strong:
             font = QFont()
             font.setBold(True)
@@ -182,14 +194,20 @@ class Table(QTableView, Generic[Row]):
         self._fit_rows()
 
     def _fit_rows(self) -> None:
-        """Make the rows in sight as high as their words: nothing ends in dots."""
+        """Make the rows in sight as high as their words."""
         first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
         if first < 0:
             return
+        changed = False
         for at in range(first, (len(self._data.rows) - 1 if last < 0 else last) + 1):
             height = max(px(LEAST_ROW), self.sizeHintForRow(at))
             if height != self.rowHeight(at):
                 self.setRowHeight(at, height)
+                changed = True
+        if changed:
+            # Higher rows may bring a scroll bar, which takes from the columns; and fewer or
+            # more rows are in sight now.
+            QTimer.singleShot(0, self, self._fit_rows)
 
     def _tell(self, current: QModelIndex, _previous: QModelIndex) -> None:
         row = self._data.rows[current.row()] if current.isValid() else None
@@ -218,7 +236,11 @@ class CellDelegate(QStyledItemDelegate):
         whole = view.columnWidth(index.column()) if isinstance(view, QTableView) else 0
         font = index.data(Qt.ItemDataRole.FontRole)
         metrics = QFontMetrics(font) if isinstance(font, QFont) else option.fontMetrics
-        return QSize(whole, wrapped_height(metrics, index, whole - px(BESIDE)) + px(6))
+        high = wrapped_height(metrics, index, whole - px(BESIDE))
+        most = index.data(LINES) or 0
+        if most:
+            high = min(high, metrics.size(0, "\n".join("x" * most)).height())
+        return QSize(whole, high + px(6))
 
 
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from html import escape
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
@@ -61,6 +62,11 @@ def set_text(target: QLabel, text: str, tone: Tone | None = None) -> None:
     target.setVisible(bool(text))
     if tone is not None:
         set_tone(target, tone)
+
+
+def wrapped_tip(words: str) -> str:
+    """A tool tip of several lines if need be; Qt breaks only what is markup, and this is data."""
+    return f"<p>{escape(words)}</p>" if words else ""
 
 
 def rule() -> QFrame:

@@ -1,46 +1,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import Qt
 
 from counter_app.domain.failures import Refusal, RefusalCode
 from counter_app.domain.ids import DossierId, uuid7
-from counter_app.domain.lifecycle import DossierState
 from counter_app.domain.roles import Role
 from counter_app.services.commands import Received
-from counter_app.services.portal_port import OutboxState
-from counter_app.services.views import DossierLine
 from counter_app.ui.dossiers.presenter import DossiersPresenter
 from counter_app.ui.problems import words_for
 from counter_app.ui.workplace import Workplace
 from tests.fixtures.logs import ExpectLog
 from tests.ui.direct import DirectTasks
+from tests.ui.dossier_lines import dossier_line as line
 from tests.ui.driver import CTRL, Driver
 from tests.ui.fakes import FakeCodes, desk
 
 Key = Qt.Key
 FIELD = "Mã chính thức cổng đã cấp"
-
-
-def line(code: str, *, provisional: bool) -> DossierLine:
-    return DossierLine(
-        id=DossierId(uuid7()),
-        code=code,
-        provisional=provisional,
-        owner_name="Lê Văn Mẫu",
-        submitter_name="Lê Văn Mẫu",
-        identity_masked="072*****0001",
-        procedure_name="Đăng ký khai tử",
-        procedure_code="1.000656",
-        state=DossierState.RECEIVED,
-        received_at=datetime(2026, 11, 23, 1, tzinfo=UTC),
-        due_at=None,
-        waiting_for_scan=0,
-        delivery=OutboxState.PENDING,
-    )
 
 
 @pytest.fixture

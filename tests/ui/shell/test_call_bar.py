@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
-from counter_app.ui.application import make_application
-from counter_app.ui.colours import ThemeName
-from counter_app.ui.comfort import Comfort
-from counter_app.ui.shell.opening import OpenedOffice
-from counter_app.ui.shell.window import MainWindow
-from counter_app.ui.theme import apply_theme
 from tests.ui import looking
 from tests.ui.driver import Driver
-from tests.ui.fakes import FakeOffice, desk
 from tests.ui.tour import busy_office
 
 WORDS = ("Gọi lại", "Vắng", "Chuyển", "Giữ lại", "Xong", "Gọi tiếp")
@@ -25,24 +15,12 @@ ZOOMS = [1.0, 1.25, 1.5, 2.0]
 
 
 @pytest.fixture
-def zoomed(
-    request: pytest.FixtureRequest, qapp: QApplication, office: FakeOffice
-) -> Iterator[Driver]:
-    """A clerk in a full office; the parameter is the zoom."""
-    make_application()
-    apply_theme(qapp, ThemeName.LIGHT, request.param)
-    qapp.setProperty("dressed", "")
-    busy_office(office)
-    window = MainWindow(Comfort(zoom=request.param))
-    window.office_opened(OpenedOffice(office.services))
-    window.resize(1366, 768)
-    window.show()
-    window.seat(desk())
-    driver = Driver(window, office)
-    driver.settle()
-    yield driver
-    window.close()
-    shiboken6.delete(window)
+def zoomed(at_zoom: Driver) -> Driver:
+    """Thirteen people wait; the parameter is the zoom."""
+    busy_office(at_zoom.office)
+    at_zoom.view.frame.start()
+    at_zoom.settle()
+    return at_zoom
 
 
 def buttons(driver: Driver) -> list[QPushButton]:
@@ -50,7 +28,7 @@ def buttons(driver: Driver) -> list[QPushButton]:
     return sorted((one for one in shown if one.isVisible()), key=lambda one: (one.y(), one.x()))
 
 
-@pytest.mark.parametrize("zoomed", ZOOMS, indirect=True)
+@pytest.mark.parametrize("at_zoom", ZOOMS, indirect=True)
 def test_every_button_keeps_its_words_on_one_line(zoomed: Driver) -> None:
     zoomed.press(Qt.Key.Key_F5)
     shown = buttons(zoomed)
@@ -60,7 +38,7 @@ def test_every_button_keeps_its_words_on_one_line(zoomed: Driver) -> None:
     assert looking.cut_words(zoomed.view.frame.call_bar) == []
 
 
-@pytest.mark.parametrize("zoomed", ZOOMS, indirect=True)
+@pytest.mark.parametrize("at_zoom", ZOOMS, indirect=True)
 def test_buttons_stay_where_they_are_when_somebody_is_called(zoomed: Driver) -> None:
     before = [one.geometry() for one in buttons(zoomed)]
     zoomed.press(Qt.Key.Key_F5)
@@ -68,7 +46,7 @@ def test_buttons_stay_where_they_are_when_somebody_is_called(zoomed: Driver) -> 
     assert [one.geometry() for one in buttons(zoomed)] == before
 
 
-@pytest.mark.parametrize("zoomed", ZOOMS, indirect=True)
+@pytest.mark.parametrize("at_zoom", ZOOMS, indirect=True)
 def test_how_many_wait_is_always_said(zoomed: Driver) -> None:
     zoomed.press(Qt.Key.Key_F5)
     bar = zoomed.view.frame.call_bar
@@ -77,7 +55,7 @@ def test_how_many_wait_is_always_said(zoomed: Driver) -> None:
     assert "Ưu tiên: người trên 80 tuổi" in bar.findChildren(QLabel)[0].toolTip()
 
 
-@pytest.mark.parametrize("zoomed", [1.0], indirect=True)
+@pytest.mark.parametrize("at_zoom", [1.0], indirect=True)
 def test_a_smaller_window_costs_keys_before_words(zoomed: Driver) -> None:
     zoomed.press(Qt.Key.Key_F5)
     for width in range(1366, 719, -17):

@@ -16,6 +16,7 @@ from counter_app.ui.colours import ThemeName
 from counter_app.ui.shell.status import StatusLine, shares
 from counter_app.ui.shell.status_words import Facts, printers
 from counter_app.ui.theme import apply_theme
+from counter_app.ui.widgets.text import wrapped_tip
 from counter_app.ui.workplace import Workplace
 from tests.ui import looking
 from tests.ui.direct import DirectTasks
@@ -65,8 +66,8 @@ def test_what_was_left_out_is_said_by_tool_tip_and_name(troubled: StatusLine) ->
     for item, words in ((troubled.printers, PAPER), (troubled.line, LINE)):
         shown = [label.text() for label in item.findChildren(QLabel)][-1]
         assert item.accessibleName() == item.words == words
-        assert item.toolTip() == ("" if shown == words else words)
-    assert troubled.line.toolTip() == LINE
+        assert item.toolTip() == ("" if shown == words else wrapped_tip(words))
+    assert troubled.line.toolTip() == wrapped_tip(LINE)
     assert "23/11/2026" in troubled.clock.toolTip()
 
 
@@ -85,6 +86,15 @@ def test_a_second_that_changes_no_words_leaves_the_line_alone(troubled: StatusLi
     troubled.show_clock()
 
     assert [label.text() for label in troubled.findChildren(QLabel)] == before
+
+
+def test_before_the_first_dossier_nothing_is_said_of_one(troubled: StatusLine) -> None:
+    troubled.resize(3600, 60)
+    troubled.refresh()
+    assert not troubled.code.isVisible()
+
+    troubled.show_code("H53.99-261123-0031")
+    assert troubled.code.isVisible()
 
 
 def test_what_stops_a_paper_is_said_before_what_will() -> None:
