@@ -276,7 +276,7 @@ def test_no_word_of_the_form_is_cut(
                 assert part.height() >= needed, part
                 if not (isinstance(part, QLabel) and part.wordWrap()):
                     assert part.width() >= part.sizeHint().width(), part
-        assert form._card.width() <= form.width()
+        assert form.card.width() <= form.width()
     finally:
         apply_theme(qapp, ThemeName.LIGHT)
 

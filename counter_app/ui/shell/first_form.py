@@ -5,12 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QCheckBox,
-    QFrame,
-    QHBoxLayout,
     QLineEdit,
     QProgressBar,
     QVBoxLayout,
@@ -19,13 +17,13 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from counter_app.services.first_answers import FirstAnswers
+from counter_app.ui.shell.card import CardPage
 from counter_app.ui.shell.first_form_presenter import PASSWORD_AGAIN, FirstFormPresenter
 from counter_app.ui.shell.opening import NewOffice
 from counter_app.ui.tasks import Tasks
 from counter_app.ui.theme import px
 from counter_app.ui.widgets.buttons import PrimaryButton
 from counter_app.ui.widgets.fields import CountBox, Field, FieldRow
-from counter_app.ui.widgets.scrolling import Scrolling
 from counter_app.ui.widgets.text import Tone, label, rule, set_text
 
 WIDE, NARROW = 960, 520
@@ -37,11 +35,11 @@ def first_form(tasks: Tasks, office: NewOffice) -> FirstForm:
     return FirstForm(FirstFormPresenter(tasks, office))
 
 
-class FirstForm(QWidget):
+class FirstForm(CardPage):
     """Return anywhere submits; the first answer to mend gets the focus."""
 
     def __init__(self, presenter: FirstFormPresenter) -> None:
-        super().__init__()
+        super().__init__(WIDE)
         self.presenter = presenter
         presenter.setParent(self)
         self._counters = CountBox(1, 99)
@@ -61,10 +59,9 @@ class FirstForm(QWidget):
         self._busy.setRange(0, 0)
         self._busy.setTextVisible(False)
         self.button = PrimaryButton(self.tr("Tạo văn phòng"), "Enter", large=True)
-        self.button.clicked.connect(self._submit)
+        self.button.clicked.connect(self.submit)
         self._columns: list[QBoxLayout] = []
-        self._card = QFrame()
-        self._area = self._lay_out()
+        self._lay_out()
         self._order_tabs()
         for name, line in self._lines.items():
             line.textEdited.connect(lambda _text, name=name: presenter.mended(name))
@@ -119,9 +116,11 @@ class FirstForm(QWidget):
 
     def _bring_up(self, part: QWidget) -> None:
         # Only then has the note that was just shown got its place.
-        QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(part, 0, px(80)))
+        QTimer.singleShot(0, self, lambda: self.area.ensureWidgetVisible(part, 0, px(80)))
 
-    def _submit(self) -> None:
+    @override
+    def submit(self) -> None:
+        """Make the office, if every answer stands."""
         self.presenter.submit(self.answers, self._lines[PASSWORD_AGAIN].text())
 
     def _names(self) -> dict[str, str]:
@@ -143,11 +142,8 @@ class FirstForm(QWidget):
         lines = {name: Field(words, self._lines[name]) for name, words in self._names().items()}
         return {**lines, "counters": Field(self.tr("Số lượng quầy"), self._counters)}
 
-    def _lay_out(self) -> Scrolling:
-        self._card.setObjectName("panel")
-        column = QVBoxLayout(self._card)
-        column.setContentsMargins(px(28), px(20), px(28), px(22))
-        column.setSpacing(px(10))
+    def _lay_out(self) -> None:
+        column = self.column
         column.addWidget(label(self.tr("Thiết lập lần đầu"), "title"))
         intro = self.tr(
             "Điền một lần để bắt đầu làm việc. Cơ quan chủ quản, đường dây nóng và chức danh "
@@ -162,20 +158,6 @@ class FirstForm(QWidget):
         column.addWidget(self._note)
         column.addWidget(self._busy)
         column.addWidget(self.button)
-        inside = QWidget()
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(self._card)
-        row.addStretch(1)
-        outer = QVBoxLayout(inside)
-        outer.addStretch(1)
-        outer.addLayout(row)
-        outer.addStretch(2)
-        area = Scrolling(inside)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(area)
-        return area
 
     def _beside(self, left: QWidget, right: QWidget) -> QBoxLayout:
         box = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -230,15 +212,7 @@ class FirstForm(QWidget):
         for box in self._columns:
             box.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
             box.setSpacing(px(28) if wide else px(10))
-        self._card.setFixedWidth(px(WIDE) if wide else min(px(NARROW), room))
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Return anywhere submits."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._submit()
-            return
-        super().keyPressEvent(event)
+        self.card.setFixedWidth(px(WIDE) if wide else min(px(NARROW), room))
 
 
 def _part(*widgets: QWidget, spacing: int = 10) -> QWidget:

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QProgressBar
 
+from counter_app.ui.shell.card import CardPage
 from counter_app.ui.shell.opening import LoginOffer, Passphrase
 from counter_app.ui.theme import px
 from counter_app.ui.widgets.buttons import LinkButton, PrimaryButton
 from counter_app.ui.widgets.fields import CountBox, EnterMovesOn, Field
 from counter_app.ui.widgets.flow import FlowLayout
-from counter_app.ui.widgets.scrolling import Scrolling
 from counter_app.ui.widgets.text import Tone, label, set_text
 
+WIDTH = 420
 
-class LoginPage(QWidget):
+
+class LoginPage(CardPage):
     """Name, password, counter. Filled in as far as the office knows."""
 
     asked = Signal(str, str, int)
@@ -27,7 +28,7 @@ class LoginPage(QWidget):
     passphrase_given = Signal(str)
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(WIDTH)
         self._ready = False
         self._login, self._password, self._counter = QLineEdit(), QLineEdit(), CountBox(1, 99)
         self._password.setEchoMode(QLineEdit.EchoMode.Password)
@@ -37,8 +38,8 @@ class LoginPage(QWidget):
         self._busy.setRange(0, 0)
         self._busy.setTextVisible(False)
         self.button = PrimaryButton(self.tr("Đăng nhập"), "Enter", large=True)
-        self.button.clicked.connect(self._ask)
-        self._password.returnPressed.connect(self._ask)
+        self.button.clicked.connect(self.submit)
+        self._password.returnPressed.connect(self.submit)
         self._enter = EnterMovesOn(self)
         self._login.installEventFilter(self._enter)
         self._office = label("", "soft", wrap=True)
@@ -160,12 +161,7 @@ class LoginPage(QWidget):
             self.button.setFocus()
 
     def _lay_out(self) -> None:
-        card = QFrame()
-        card.setObjectName("panel")
-        card.setFixedWidth(px(420))
-        column = QVBoxLayout(card)
-        column.setContentsMargins(px(28), px(24), px(28), px(24))
-        column.setSpacing(px(10))
+        column = self.column
         column.addWidget(label(self.tr("Bộ phận Một cửa"), "title"))
         column.addWidget(self._office)
         column.addWidget(self._drafts)
@@ -186,23 +182,11 @@ class LoginPage(QWidget):
         self._drafts.hide()
         self._passphrase_field.hide()
         self._invitation_field.hide()
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(card)
-        row.addStretch(1)
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.addStretch(1)
-        column.addLayout(row)
-        column.addStretch(2)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(Scrolling(inside))
 
     def _offer_button(self, offer: LoginOffer) -> LinkButton:
         button = LinkButton(offer.name)
         button.clicked.connect(lambda: self._fill(offer))
-        button.clicked.connect(self._ask)
+        button.clicked.connect(self.submit)
         return button
 
     def _fill(self, offer: LoginOffer) -> None:
@@ -210,15 +194,9 @@ class LoginPage(QWidget):
         self._password.setText(offer.password)
         self._counter.show_value(offer.counter_number)
 
-    def _ask(self) -> None:
+    def submit(self) -> None:
+        """Log in."""
         if self._ready:
             self.asked.emit(
                 self._login.text().strip(), self._password.text(), self._counter.value()
             )
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Return anywhere logs in."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._ask()
-            return
-        super().keyPressEvent(event)

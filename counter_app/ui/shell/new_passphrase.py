@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit
 from typing_extensions import override
 
-from counter_app.ui.theme import px
+from counter_app.ui.shell.card import CardPage
 from counter_app.ui.widgets.buttons import PrimaryButton
 from counter_app.ui.widgets.fields import Field
-from counter_app.ui.widgets.scrolling import Scrolling
 from counter_app.ui.widgets.text import SIGNS, Tone, label, set_text
 
 SHORTEST_PASSPHRASE = 12
 """Letters. It guards the whole database against whoever takes the disk away."""
 
+WIDTH = 460
 
-class NewPassphrasePage(QWidget):
+
+class NewPassphrasePage(CardPage):
     """Asked twice: nobody can find it again."""
 
     given = Signal(str)
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(WIDTH)
         self._first, self._again = QLineEdit(), QLineEdit()
         for line in (self._first, self._again):
             line.setEchoMode(QLineEdit.EchoMode.Password)
@@ -32,7 +32,7 @@ class NewPassphrasePage(QWidget):
         self._again_field = Field(self.tr("Gõ lại cụm mật khẩu"), self._again)
         self._note = label("", wrap=True)
         self.button = PrimaryButton(self.tr("Khóa dữ liệu"), "Enter", large=True)
-        self.button.clicked.connect(self._give)
+        self.button.clicked.connect(self.submit)
         self._lay_out()
         self._complain(None, "")
 
@@ -40,7 +40,9 @@ class NewPassphrasePage(QWidget):
         """Where typing starts."""
         self._first.setFocus()
 
-    def _give(self) -> None:
+    @override
+    def submit(self) -> None:
+        """Take the words, if they are long enough and twice the same."""
         words = self._first.text()
         if len(words.strip()) < SHORTEST_PASSPHRASE:
             short = self.tr("Cụm mật khẩu quá ngắn. Gõ ít nhất {count} ký tự, như một câu dễ nhớ.")
@@ -63,12 +65,7 @@ class NewPassphrasePage(QWidget):
             wrong.editor.setFocus()
 
     def _lay_out(self) -> None:
-        card = QFrame()
-        card.setObjectName("panel")
-        card.setFixedWidth(px(460))
-        column = QVBoxLayout(card)
-        column.setContentsMargins(px(28), px(24), px(28), px(24))
-        column.setSpacing(px(10))
+        column = self.column
         column.addWidget(label(self.tr("Đặt khóa cho dữ liệu"), "title"))
         why = self.tr(
             "Máy này không có kho khóa của hệ điều hành, nên mỗi lần mở chương trình sẽ hỏi "
@@ -85,23 +82,3 @@ class NewPassphrasePage(QWidget):
         column.addWidget(label(warning, "", Tone.WARNING, wrap=True))
         column.addWidget(self._note)
         column.addWidget(self.button)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(card)
-        row.addStretch(1)
-        inside = QWidget()
-        outer = QVBoxLayout(inside)
-        outer.addStretch(1)
-        outer.addLayout(row)
-        outer.addStretch(2)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(Scrolling(inside))
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Return anywhere goes on."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._give()
-            return
-        super().keyPressEvent(event)
