@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pytest
-from sqlalchemy import inspect, literal_column, select, table, text
+from sqlalchemy import Select, inspect, literal_column, select, table, text
 
 from counter_app.domain.failures import Refusal, RefusalCode
 from counter_app.domain.ids import CommandId, OfficeId, uuid7
@@ -243,7 +244,7 @@ def everything_stored(floor: PracticeFloor) -> list[str]:
     rows: list[tuple[object, ...]] = []
     with floor.engine.connect() as connection:
         for name in names:
-            everything = select(literal_column("*")).select_from(table(name))
+            everything: Select[Any] = select(literal_column("*")).select_from(table(name))
             rows += [tuple(row) for row in connection.execute(everything)]
     return [str(tuple(map(readable, row))) for row in rows]
 

@@ -34,7 +34,7 @@ class SettingsScreen(Screen):
     def first_focus(self) -> None:
         """The search of the catalogue; everything is read anew."""
         self._presenter.load()
-        self.devices.refresh()
+        self._side.load()
         self.catalogue.search.setFocus()
 
     def arrange(self, room: Room) -> None:
