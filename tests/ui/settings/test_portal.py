@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from counter_app.domain.failures import (
@@ -98,6 +98,12 @@ def administrator() -> Desk:
     return replace(desk(), roles=frozenset({Role.ADMINISTRATOR}))
 
 
+def focused() -> QWidget:
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
+
+
 def words(panel: PortalPanel) -> str:
     return " ".join(one.text() for one in panel.findChildren(QLabel) if one.isVisible())
 
@@ -109,7 +115,8 @@ def reload(panel: PortalPanel, account: FakePortalAccount, face: PortalFace) -> 
 
 def test_where_the_portal_is_can_be_read_and_not_changed(panel: PortalPanel) -> None:
     assert (panel.url.text(), panel.unit.text()) == (FACE.url, FACE.unit)
-    assert panel.url.isReadOnly() and panel.unit.isReadOnly()
+    assert panel.url.isReadOnly()
+    assert panel.unit.isReadOnly()
     assert "Chưa có tài khoản" in words(panel)
 
 
@@ -139,7 +146,8 @@ def test_without_an_address_there_is_nothing_to_fill_in(
     reload(panel, account, PortalFace("manual", "", "", "", None))
 
     assert "counter.toml" in words(panel)
-    assert not (panel.name.isVisible() or panel.button.isVisible() or panel.url.isVisible())
+    shown = [one for one in (panel.url, panel.name, panel.button) if one.isVisible()]
+    assert shown == []
 
 
 def test_by_keys_alone_from_the_name_to_saved(
@@ -147,8 +155,7 @@ def test_by_keys_alone_from_the_name_to_saved(
 ) -> None:
     panel.name.setFocus()
     for text in ("h53-motcua", "s3cret"):
-        focus = QApplication.focusWidget()
-        assert isinstance(focus, QLineEdit)
+        focus = focused()
         QTest.keyClicks(focus, text)
         QTest.keyClick(focus, Qt.Key.Key_Return)
 
@@ -165,8 +172,7 @@ def test_with_a_relay_return_leads_on_to_its_token(
     reload(panel, account, WITH_FILES)
     panel.name.setFocus()
     for text in ("h53-motcua", "s3cret", "t0ken"):
-        focus = QApplication.focusWidget()
-        assert isinstance(focus, QLineEdit)
+        focus = focused()
         QTest.keyClicks(focus, text)
         QTest.keyClick(focus, Qt.Key.Key_Return)
 
@@ -176,10 +182,10 @@ def test_with_a_relay_return_leads_on_to_its_token(
 def test_tab_leads_through_it_in_order(panel: PortalPanel, account: FakePortalAccount) -> None:
     reload(panel, account, replace(WITH_FILES, account=ACCOUNT))
     panel.name.setFocus()
-    way = [QApplication.focusWidget()]
+    way = [focused()]
     for _ in range(4):
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
-        way.append(QApplication.focusWidget())
+        QTest.keyClick(way[-1], Qt.Key.Key_Tab)
+        way.append(focused())
 
     wanted = [panel.name, panel.password, panel.token, panel.without_token, panel.button]
     assert way == wanted
@@ -289,7 +295,7 @@ def test_what_the_portal_says_to_it_is_told(
 
 
 def test_every_field_has_a_name_and_a_letter_for_letter_label(panel: PortalPanel) -> None:
-    labels = {one.buddy(): one.text() for one in panel.findChildren(QLabel) if one.buddy()}
+    labels = {one.buddy(): one.text() for one in panel.findChildren(QLabel)}
     for editor in (panel.url, panel.unit, panel.name, panel.password, panel.token):
         assert editor.accessibleName() == labels[editor] != ""
 
