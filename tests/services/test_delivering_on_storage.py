@@ -8,7 +8,7 @@ import pytest
 
 from counter_app.domain.failures import PortalTroubleCode
 from counter_app.domain.ids import DossierId
-from counter_app.services.delivering import AT_ONCE, Delivering, sync_once
+from counter_app.services.delivering import Delivering, sync_once
 from counter_app.services.portal_lane import Delivered, LanePlace, PortalLane
 from counter_app.services.portal_port import DeliveryTrouble, Presence, first_broken_receipt
 from counter_app.services.repositories import OutboxItem
@@ -125,7 +125,8 @@ def test_send_now_ends_every_wait(
 def test_a_long_outbox_is_hurried_a_few_at_a_time(
     floor: PracticeFloor, portal: ScriptedPortal, lane: PortalLane
 ) -> None:
-    waiting = [_receive(floor)[1] for _ in range(AT_ONCE + 5)]
+    at_once = 8
+    waiting = [_receive(floor)[1] for _ in range(at_once + 5)]
     with floor.units() as unit:
         first = unit.outbox.due(floor.desk.office_id, floor.clock.now(), len(waiting))
         later = floor.clock.now() + timedelta(hours=1)
@@ -138,7 +139,7 @@ def test_a_long_outbox_is_hurried_a_few_at_a_time(
     units = unit_of_work_factory(floor.engine, lambda: commits.append(True))
 
     assert lane.turn().sent == 0
-    Delivering(units, floor.clock).send_now(floor.desk)
+    Delivering(units, floor.clock, at_once=at_once).send_now(floor.desk)
 
     assert len(commits) == 2
     with floor.units() as unit:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import CursorResult, func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from counter_app.domain.failures import PortalTroubleCode
@@ -170,14 +170,13 @@ class SqlOutbox:
             )
             .limit(limit)
         )
-        ended = self._session.scalars(
+        ended = self._session.execute(
             update(OutboxRow)
             .where(OutboxRow.id.in_(told_to_wait))
             .values(not_before=None)
-            .returning(OutboxRow.id)
             .execution_options(synchronize_session=False)
-        ).all()
-        return len(ended)
+        )
+        return cast("CursorResult[Any]", ended).rowcount
 
     def mark(
         self,
