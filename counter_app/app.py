@@ -52,6 +52,7 @@ from counter_app.services.office_plan import PlannedPortal, PlannedPrinter
 from counter_app.services.outgoing import OutgoingMail
 from counter_app.services.portal_account import PortalAccount
 from counter_app.services.portal_lane import LanePlace, PortalLane
+from counter_app.services.portal_line import LineState
 from counter_app.services.portal_secrets import EnteredSecrets, GivenSecrets
 from counter_app.services.ports import Clock, FileStore, Printer, Scanner
 from counter_app.services.printing import PrinterLane, Printing
@@ -407,10 +408,15 @@ def _stations(opened: OpenOffice, office: Office, key: bytes) -> Stations:
 
 
 def _portal_account(opened: OpenOffice, key: bytes, lane: PortalLane | None) -> PortalAccount:
-    vault = PortalVault(key)
-    if lane is None:
-        return PortalAccount(opened.units, opened.clock, vault)
-    return PortalAccount(opened.units, opened.clock, vault, lane.hurry, lambda: lane.line_state)
+    return PortalAccount(
+        opened.units,
+        opened.clock,
+        PortalVault(key),
+        lane.hurry if lane else lambda: None,
+        lambda: lane.line_state if lane else LineState(),
+        # A PC that is alone follows its file by itself.
+        _machine(opened.settings)[1] if opened.shared else None,
+    )
 
 
 def _scanning(opened: OpenOffice, vault: OfficeVault, mail: OutgoingMail) -> Scanning:

@@ -1,15 +1,15 @@
-"""The office's account of the portal: what is known of it, and entering one."""
+"""The office's portal: the account it is opened with, and in a shared office where it is."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from counter_app.domain.ids import CommandId
 from counter_app.domain.text import nfc
 from counter_app.domain.typed_text import check_typed
+from counter_app.services.office_plan import PlannedPortal
 from counter_app.services.portal_line import LineState
 from counter_app.services.portal_secrets import PortalSecrets, SecretsVault, opened
 from counter_app.services.work import (
@@ -27,6 +27,7 @@ from counter_app.services.work import (
 
 ENTER = "enter_portal_account"
 """Kind of the command, and what the audit calls it."""
+MOVE = "move_portal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +68,17 @@ class PortalFace:
     files_url: str
     """"" = dossiers go without their files."""
     account: EnteredAccount | None
+    offered: PlannedPortal | None = None
+    """Another one, named by this PC's machine file; nobody but a person takes it over."""
 
     @property
     def connected(self) -> bool:
         """Whether the office knows where its portal is."""
-        return self.family != "manual" and bool(self.url and self.unit)
+        return _usable(self.family, self.url, self.unit)
+
+
+def _usable(family: str, url: str, unit: str) -> bool:
+    return family != "manual" and bool(url and unit)
 
 
 def _untried() -> LineState:
@@ -88,12 +95,18 @@ class PortalAccount:
         vault: SecretsVault,
         hurry: Callable[[], None] = lambda: None,
         line: Callable[[], LineState] = _untried,
+        here: PlannedPortal | None = None,
     ) -> None:
-        """``hurry`` tells this process's lane to begin at once; ``line`` is what it last saw."""
+        """``hurry`` tells this process's lane to begin at once; ``line`` is what it last saw.
+
+        ``here``: what this PC's machine file names. None where the office follows it by
+        itself, as one PC alone does.
+        """
         self._units = units
         self._clock = clock
         self._vault = vault
         self._hurry = hurry
+        self._here = here
         self.line = line
         """How this PC's lane stands with the portal. No I/O; on any thread."""
 
@@ -101,14 +114,14 @@ class PortalAccount:
         """The office's portal and what is known of the account."""
         desk.require(Action.CONFIGURE)
         with self._units() as unit:
-            row: Mapping[str, Any] = unit.outbox.connection(desk.office_id) or {}
-            account = self._entered(unit, desk)
+            portal, account = _portal(unit, desk), self._entered(unit, desk)
         return PortalFace(
-            family=row.get("family", "manual"),
-            url=row.get("url", ""),
-            unit=row.get("unit", ""),
-            files_url=row.get("files_url", ""),
+            family=portal.family,
+            url=portal.url,
+            unit=portal.unit,
+            files_url=portal.files_url,
             account=account,
+            offered=self._offered(portal),
         )
 
     def enter(self, desk: Desk, command: EnterPortalAccount) -> tuple[None, ChangeSet]:
@@ -132,6 +145,29 @@ class PortalAccount:
             unit.commit()
         self._hurry()
         return None, changed(Topic.OUTBOX)
+
+    def move_here(self, desk: Desk) -> tuple[None, ChangeSet]:
+        """Take the portal this PC's machine file names for the whole office.
+
+        Lanes know where they send from when they were started: it counts from each PC's
+        next start. Raises Refusal SETTING_INVALID where the file names no other one.
+        """
+        desk.require(Action.CONFIGURE)
+        now = self._clock.now()
+        with self._units() as unit:
+            offered = self._offered(_portal(unit, desk))
+            if offered is None:
+                raise Refusal(RefusalCode.SETTING_INVALID, key="portal")
+            unit.portal_account.move(desk.office_id, _place(offered))
+            unit.audit.append(desk, MOVE, ("office", str(desk.office_id)), now)
+            unit.commit()
+        return None, changed(Topic.OUTBOX)
+
+    def _offered(self, portal: PlannedPortal) -> PlannedPortal | None:
+        here = self._here
+        if here is None or not _usable(here.family, here.url, here.unit):
+            return None
+        return None if _place(here) == _place(portal) else here
 
     def _entered(self, unit: UnitOfWork, desk: Desk) -> EnteredAccount | None:
         kept = unit.portal_account.get(desk.office_id)
@@ -165,3 +201,21 @@ def _checked(command: EnterPortalAccount) -> PortalSecrets:
     if not token.isascii() or any(letter.isspace() for letter in token):
         raise Refusal(RefusalCode.TEXT_NOT_ALLOWED, field="relay_token")
     return PortalSecrets(username, command.password, token)
+
+
+def _portal(unit: UnitOfWork, desk: Desk) -> PlannedPortal:
+    """Where the office delivers to now."""
+    row = unit.outbox.connection(desk.office_id)
+    if row is None:
+        return PlannedPortal()
+    return PlannedPortal(row["family"], row["url"], row["files_url"], row["unit"])
+
+
+def _place(portal: PlannedPortal) -> dict[str, str]:
+    """What a machine file says of a portal."""
+    return {
+        "family": portal.family,
+        "url": portal.url,
+        "files_url": portal.files_url,
+        "unit": portal.unit,
+    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import TracebackType
@@ -44,7 +44,7 @@ class KeptAccount:
 
 
 class PortalAccountRepository(Protocol):
-    """At most one account an office."""
+    """At most one account an office, and the address it is for."""
 
     def get(self, office_id: OfficeId) -> KeptAccount | None:
         """None before one was entered."""
@@ -52,6 +52,10 @@ class PortalAccountRepository(Protocol):
 
     def put(self, office_id: OfficeId, sealed: bytes, clerk_id: ClerkId, at: datetime) -> None:
         """Keep this one instead of what was there."""
+        ...
+
+    def move(self, office_id: OfficeId, place: Mapping[str, str]) -> None:
+        """The office's portal has this ``family``, ``url``, ``files_url`` and ``unit`` now."""
         ...
 
 

@@ -121,3 +121,30 @@ def test_what_one_pc_enters_every_pc_of_the_office_uses(
     assert there.services.status().line_up
     assert here.portal.turn().stopped is StopReason.HELD_ELSEWHERE
     assert logins(stand_in) == 1
+
+
+@pytest.mark.postgres
+def test_a_shared_office_gets_its_portal_from_the_pc_whose_file_names_one(
+    tmp_path: Path, postgres_url: str, stand_in: StandInPortal, leaving: ExitStack
+) -> None:
+    """The first PC's file named none; it was the only one that was ever asked."""
+    folder = tmp_path / "one"
+    folder.mkdir()
+    (folder / "counter.toml").write_text(f'[office]\ndatabase = "{postgres_url}"\n', "utf-8")
+    with closing(open_folder(folder, practice=False, environ=WORDS)) as opened:
+        set_up(opened, ANSWERS)
+    machine(folder, stand_in, postgres_url)
+    opened = open_folder(folder, practice=False, environ=WORDS)
+    with closing(start(opened, threads=False)) as running:
+        account = running.services.portal_account
+        assert account is not None
+        assert running.portal is None
+        desk = running.services.accounts.login("truong", "mật khẩu đủ dài", 1)
+        account.move_here(desk)
+        enter(running, *stand_in.login)
+    again = open_folder(folder, practice=False, environ=WORDS)
+    running = leaving.enter_context(closing(start(again, threads=False)))
+    assert running.portal is not None
+    running.portal.turn()
+
+    assert running.services.status().line_up

@@ -15,6 +15,7 @@ from counter_app.domain.roles import Action, Role, may
 from counter_app.domain.typed_text import LONGEST
 from counter_app.services.changes import Topic
 from counter_app.services.desk import Desk
+from counter_app.services.office_plan import PlannedPortal
 from counter_app.services.portal_account import EnterPortalAccount, PortalAccount
 from counter_app.services.portal_secrets import EnteredSecrets, GivenSecrets, PortalSecrets
 from counter_app.vault.portal_vault import PortalVault
@@ -256,3 +257,59 @@ def readable(value: object) -> object:
 def actions(floor: PracticeFloor) -> list[str]:
     with floor.engine.connect() as connection:
         return [*connection.scalars(text("SELECT action FROM audit"))]
+
+
+HERE = PlannedPortal("dvcqg-bus", "https://gateway.example/bus", "https://relay.example", "H53.12")
+
+
+def of_a_shared_office(administration: Administration, here: PlannedPortal) -> PortalAccount:
+    floor = administration.floor
+    return PortalAccount(floor.units, floor.clock, administration.vault, here=here)
+
+
+def test_the_portal_of_this_pc_s_file_is_taken_for_the_whole_office(
+    administration: Administration,
+) -> None:
+    administration.enter()
+    account, desk = of_a_shared_office(administration, HERE), administration.desk
+    before = account.show(desk)
+    _, change = account.move_here(desk)
+    after = account.show(desk)
+
+    assert (before.url, before.offered) == ("http://127.0.0.1:9", HERE)
+    assert change.touches(Topic.OUTBOX)
+    assert PlannedPortal(after.family, after.url, after.files_url, after.unit) == HERE
+    assert after.offered is None
+    assert after.account == before.account
+    assert actions(administration.floor).count("move_portal") == 1
+
+
+@pytest.mark.parametrize(
+    "here",
+    [
+        PlannedPortal(),
+        PlannedPortal("manual", "https://gateway.example", "", "H53.12"),
+        PlannedPortal("dvcqg-bus", "", "", "H53.12"),
+        PlannedPortal("dvcqg-bus", "https://gateway.example", "", ""),
+        PlannedPortal("dvcqg-bus", "http://127.0.0.1:9", "", "H53.99"),
+    ],
+)
+def test_a_file_that_names_no_other_portal_offers_nothing(
+    administration: Administration, here: PlannedPortal
+) -> None:
+    account, desk = of_a_shared_office(administration, here), administration.desk
+
+    assert account.show(desk).offered is None
+    with pytest.raises(Refusal) as refused:
+        account.move_here(desk)
+    assert refused.value.code is RefusalCode.SETTING_INVALID
+    assert account.show(desk).url == "http://127.0.0.1:9"
+
+
+def test_only_who_configures_the_office_moves_its_portal(administration: Administration) -> None:
+    account = of_a_shared_office(administration, HERE)
+    with pytest.raises(Refusal) as refused:
+        account.move_here(administration.floor.desk)
+
+    assert refused.value.code is RefusalCode.NOT_PERMITTED
+    assert account.show(administration.desk).offered == HERE

@@ -17,7 +17,7 @@ from counter_app.services.desk import Desk, Office
 from counter_app.services.floor_repositories import Account
 from counter_app.services.portal_secrets import KeptAccount
 from counter_app.storage.dialects import insert_into, one_at_a_time
-from counter_app.storage.rows.delivery import PortalAccountRow
+from counter_app.storage.rows.delivery import PortalAccountRow, PortalConnectionRow
 from counter_app.storage.rows.office import (
     CalendarDayRow,
     ClerkRoleRow,
@@ -319,6 +319,14 @@ class SqlPortalAccount:
             insert_into(self._session, PortalAccountRow)
             .values(office_id=office_id, **new)
             .on_conflict_do_update(index_elements=["office_id"], set_=new)
+        )
+
+    def move(self, office_id: OfficeId, place: Mapping[str, str]) -> None:
+        """What ``office_setup.follow_machine`` does for a PC that is alone."""
+        self._session.execute(
+            update(PortalConnectionRow)
+            .where(PortalConnectionRow.office_id == office_id, PortalConnectionRow.active)
+            .values(**place)
         )
 
 

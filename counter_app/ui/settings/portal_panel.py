@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QVBoxLayout, QWidget
 
-from counter_app.domain.failures import Failure
 from counter_app.services.portal_account import PortalAccount, PortalFace
 from counter_app.ui.problems import words_for
+from counter_app.ui.settings.portal_offer import PortalOffer
 from counter_app.ui.settings.portal_presenter import PortalPresenter
 from counter_app.ui.settings.portal_words import account_words, line_words
 from counter_app.ui.theme import px
@@ -40,6 +40,8 @@ class PortalPanel(QFrame):
         self.without_token = QCheckBox(self.tr("Bỏ mã đang dùng"))
         self.button = KeyButton(self.tr("Lưu tài khoản"))
         self._note = label("", wrap=True)
+        self._moved = label("", wrap=True)
+        self.offer = PortalOffer()
         self._form = QWidget()
         self._lay_out()
         self._connect()
@@ -67,7 +69,9 @@ class PortalPanel(QFrame):
         presenter = self._presenter
         presenter.changed.connect(self._refresh)
         presenter.accepted.connect(self._forget)
+        presenter.refused.connect(self._go_to_wrong_field)
         self.button.clicked.connect(self._save)
+        self.offer.taken.connect(presenter.move)
         moves, saves = EnterMovesOn(self), EnterDoes(self._enter_in_last, self)
         self.name.installEventFilter(moves)
         for editor in (self.password, self.token):
@@ -103,7 +107,9 @@ class PortalPanel(QFrame):
         self.button.setEnabled(not presenter.busy)
         saved = self.tr("✓ Đã lưu. Hồ sơ đang chờ sẽ tự gửi.")
         set_text(self._note, saved if presenter.saved else "", Tone.OK)
-        self._complain(presenter.trouble)
+        moved = self.tr("✓ Đã đổi. Mở lại chương trình trên từng máy để dùng cổng này.")
+        set_text(self._moved, moved if presenter.moved else "", Tone.OK)
+        self._complain()
         self._say_line()
 
     def _show(self, face: PortalFace) -> None:
@@ -114,6 +120,7 @@ class PortalPanel(QFrame):
             field.setVisible(face.connected)
         set_text(self._state, *account_words(face))
         self._form.setVisible(face.connected)
+        self.offer.show_portal(face.offered, busy=self._presenter.busy)
         account = face.account
         if account is not None and not self.name.isModified():
             self.name.setText(account.username)
@@ -122,15 +129,19 @@ class PortalPanel(QFrame):
         self.without_token.setVisible(bool(face.files_url) and has_token)
         self.token.setPlaceholderText(self.tr("Để trống: giữ mã cũ") if has_token else "")
 
-    def _complain(self, trouble: Exception | None) -> None:
-        named = trouble.details.get("field") if isinstance(trouble, Failure) else None
+    def _complain(self) -> None:
+        trouble, wrong = self._presenter.trouble, self._presenter.wrong_field
         words = "" if trouble is None else words_for(trouble)
         for name, field in self._fields.items():
-            field.show_note(words if name == named else "", Tone.DANGER)
-        if named in self._fields:
-            self._fields[str(named)].editor.setFocus()
-        elif words:
-            set_text(self._note, words, Tone.DANGER)
+            field.show_note(words if name == wrong else "", Tone.DANGER)
+        if words and wrong not in self._fields:
+            # Without an address there is no form to say it in.
+            set_text(self._moved if self._form.isHidden() else self._note, words, Tone.DANGER)
+
+    def _go_to_wrong_field(self) -> None:
+        """Once, when it is refused: what other counters do must not move the cursor."""
+        if self._presenter.wrong_field in self._fields:
+            self._fields[self._presenter.wrong_field].editor.setFocus()
 
     def _lay_out(self) -> None:
         inside = _column(self._form, 0, 0)
@@ -143,7 +154,8 @@ class PortalPanel(QFrame):
         self.without_token.hide()
         column = _column(self, 14, 12)
         column.addWidget(label(self.tr("Cổng dịch vụ công"), "heading"))
-        for widget in (*self._where, self._state, self._line, self._form):
+        below = (self._state, self._line, self.offer, self._moved, self._form)
+        for widget in (*self._where, *below):
             column.addWidget(widget)
 
 

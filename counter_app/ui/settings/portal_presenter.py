@@ -1,9 +1,10 @@
-"""The office's account of the portal: reading how it stands, and entering one. No widgets."""
+"""The office's portal and its account: how they stand, entering, moving. No widgets."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from counter_app.domain.failures import Failure
 from counter_app.domain.ids import CommandId, uuid7
 from counter_app.services.changes import ChangeSet, Topic
 from counter_app.services.portal_account import EnterPortalAccount, PortalAccount, PortalFace
@@ -18,6 +19,9 @@ class PortalPresenter(QObject):
     accepted = Signal()
     """The account was kept: what was typed can be forgotten."""
 
+    refused = Signal()
+    """Something typed was refused just now."""
+
     def __init__(
         self, place: Workplace, account: PortalAccount, parent: QObject | None = None
     ) -> None:
@@ -25,7 +29,7 @@ class PortalPresenter(QObject):
         self._place, self._account = place, account
         self._loaded = False
         self.face: PortalFace | None = None
-        self.busy = self.saved = False
+        self.busy = self.saved = self.moved = False
         self.trouble: Exception | None = None
         place.tasks.changed.connect(self._office_changed)
 
@@ -33,6 +37,12 @@ class PortalPresenter(QObject):
     def line(self) -> LineState:
         """How this PC stands with the portal; cheap."""
         return self._account.line()
+
+    @property
+    def wrong_field(self) -> str:
+        """What the trouble is about, as the refusal names it; "" for none of the fields."""
+        details = self.trouble.details if isinstance(self.trouble, Failure) else {}
+        return str(details.get("field", ""))
 
     def load(self) -> None:
         """Read how it stands."""
@@ -50,13 +60,25 @@ class PortalPresenter(QObject):
         """Enter it for the whole office."""
         if self.busy:
             return
-        self.busy, self.saved, self.trouble = True, False, None
-        self.changed.emit()
+        self._begin()
         command = EnterPortalAccount(CommandId(uuid7()), name, password, token, without_token)
         desk = self._place.desk
         self._place.tasks.write(
             lambda: self._account.enter(desk, command), self._done, self._failed
         )
+
+    def move(self) -> None:
+        """Take the portal this PC's file names for the whole office."""
+        if self.busy:
+            return
+        self._begin()
+        desk = self._place.desk
+        self._place.tasks.write(lambda: self._account.move_here(desk), self._moved, self._failed)
+
+    def _begin(self) -> None:
+        self.busy, self.trouble = True, None
+        self.saved = self.moved = False
+        self.changed.emit()
 
     def _show(self, face: PortalFace) -> None:
         self.face = face
@@ -67,9 +89,14 @@ class PortalPresenter(QObject):
         self.accepted.emit()
         self.load()
 
+    def _moved(self, _nothing: None) -> None:
+        self.busy, self.moved = False, True
+        self.load()
+
     def _failed(self, error: Exception) -> None:
         self.busy, self.trouble = False, error
         self.changed.emit()
+        self.refused.emit()
 
     def _office_changed(self, changes: ChangeSet) -> None:
         if self._loaded and not self.busy and changes.touches(Topic.OUTBOX):

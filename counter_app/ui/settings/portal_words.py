@@ -15,6 +15,8 @@ from counter_app.wording.failures import sentence
 def account_words(face: PortalFace) -> tuple[str, Tone]:
     """Whether there is an account, whose, and since when."""
     tr, account = QCoreApplication.translate, face.account
+    if not face.connected and face.offered is not None:
+        return tr("PortalAccount", "Văn phòng chưa có địa chỉ cổng."), Tone.SOFT
     if not face.connected:
         words = tr(
             "PortalAccount",

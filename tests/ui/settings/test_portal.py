@@ -21,6 +21,7 @@ from counter_app.domain.failures import (
 from counter_app.domain.roles import Role
 from counter_app.services.changes import ChangeSet, Topic, changed
 from counter_app.services.desk import Desk
+from counter_app.services.office_plan import PlannedPortal
 from counter_app.services.portal_account import (
     EnteredAccount,
     EnterPortalAccount,
@@ -41,6 +42,7 @@ AT = datetime(2026, 11, 23, 1, tzinfo=UTC)
 FACE = PortalFace("dvcqg-bus", "https://gateway.example/bus", "H53.12", "", None)
 ACCOUNT = EnteredAccount("h53-motcua", has_relay_token=True, changed_at=AT, changed_by="Lê Thị Mẫu")
 WITH_FILES = replace(FACE, files_url="https://relay.example/files")
+OTHER = PlannedPortal("dvcqg-bus", "https://other.example/bus", "", "H53.99")
 DISK = StorageTrouble(StorageTroubleCode.DISK_FULL)
 
 
@@ -61,6 +63,17 @@ class FakePortalAccount(PortalAccount):
     def show(self, _desk: Desk) -> PortalFace:
         """As it was told."""
         return self.face
+
+    def move_here(self, _desk: Desk) -> tuple[None, ChangeSet]:
+        """Move."""
+        if self.refusal is not None:
+            raise self.refusal
+        assert self.face.offered is not None
+        moved = self.face.offered
+        self.face = PortalFace(
+            moved.family, moved.url, moved.unit, moved.files_url, self.face.account
+        )
+        return None, changed(Topic.OUTBOX)
 
     def enter(self, desk: Desk, command: EnterPortalAccount) -> tuple[None, ChangeSet]:
         """Keep it."""
@@ -203,9 +216,10 @@ def test_what_was_typed_is_hidden_and_forgotten(
 
     assert account.entered[0].without_relay_token
     assert not panel.without_token.isChecked()
+    assert panel.password.text() == panel.token.text() == ""
     for editor in (panel.password, panel.token):
         editor.undo()
-        assert editor.text() == ""
+    assert panel.password.text() == panel.token.text() == ""
 
 
 def test_without_a_relay_nobody_asks_for_its_token(
@@ -236,6 +250,17 @@ def test_what_is_refused_is_said_at_its_field(
     assert panel.password.text() == "s3cret", "nothing has to be typed again"
     QTest.keyClicks(editors[field], "x")
     assert words_for(account.refusal) not in words(panel)
+
+
+def test_a_delivery_meanwhile_leaves_the_cursor_where_it_is(
+    panel: PortalPanel, tasks: DirectTasks, account: FakePortalAccount
+) -> None:
+    account.refusal = missing("portal_user")
+    panel.button.click()
+    panel.password.setFocus()
+    tasks.changed.emit(changed(Topic.OUTBOX))
+
+    assert focused() is panel.password
 
 
 def test_what_is_about_no_field_is_said_above_the_button(
@@ -292,6 +317,35 @@ def test_what_the_portal_says_to_it_is_told(
 
     assert said in words(panel)
     assert (words(panel) == before) == (not said)
+
+
+@pytest.mark.parametrize("face", [FACE, PortalFace("manual", "", "", "", None)])
+def test_another_portal_of_this_pc_is_taken_by_a_person_only(
+    panel: PortalPanel, account: FakePortalAccount, face: PortalFace
+) -> None:
+    assert not panel.offer.isVisible()
+    reload(panel, account, replace(face, offered=OTHER))
+    assert (panel.offer.url.text(), panel.offer.unit.text()) == (OTHER.url, OTHER.unit)
+    assert not panel.offer.files.isVisible()
+    assert panel.url.text() == face.url
+    panel.offer.button.setFocus()
+    QTest.keyClick(panel.offer.button, Qt.Key.Key_Space)
+
+    assert (panel.url.text(), panel.unit.text()) == ("https://other.example/bus", "H53.99")
+    assert not panel.offer.isVisible()
+    assert "Mở lại chương trình trên từng máy" in words(panel)
+
+
+@pytest.mark.parametrize("face", [FACE, PortalFace("manual", "", "", "", None)])
+def test_a_portal_that_could_not_be_taken_stays_offered(
+    panel: PortalPanel, account: FakePortalAccount, face: PortalFace
+) -> None:
+    reload(panel, account, replace(face, offered=OTHER))
+    account.refusal = DISK
+    panel.offer.button.click()
+
+    assert words_for(DISK) in words(panel)
+    assert panel.offer.button.isEnabled()
 
 
 def test_every_field_has_a_name_and_a_letter_for_letter_label(panel: PortalPanel) -> None:
