@@ -9,7 +9,7 @@ from counter_app.ui.reception import party_words
 from counter_app.ui.reception.form import OwnerChoice, Spot
 from counter_app.ui.reception.presenter import ReceptionPresenter
 from counter_app.ui.theme import px
-from counter_app.ui.widgets.buttons import LinkButton, with_key
+from counter_app.ui.widgets.buttons import ElidedLink
 from counter_app.ui.widgets.choice import Choice
 from counter_app.ui.widgets.fields import EnterMovesOn, Field, FieldRow
 
@@ -23,7 +23,7 @@ class StandingFields(QWidget):
         self._channel = channel
         self.standing = Choice(party_words.standings())
         self.kind = Choice(party_words.owner_kinds())
-        self._other = LinkButton("")
+        self._other = ElidedLink()
         self._other.clicked.connect(presenter.parts.party.toggle)
         self.fields: dict[Spot, Field] = {
             Spot.STANDING: Field(self.tr("Người nộp thay"), self.standing, hint(Deed.SECOND_PARTY)),
@@ -57,6 +57,5 @@ class StandingFields(QWidget):
         else:
             words, person = self.tr("Chủ hồ sơ: {name}"), form.second.person
         shown = words.format(name=party_words.in_short(person) or "–")
-        self._other.setText(with_key(shown, hint(Deed.SECOND_PARTY)))
-        self._other.setAccessibleName(shown)
+        self._other.say(shown, hint(Deed.SECOND_PARTY))
         self._other.setVisible(form.second.differs)

@@ -6,10 +6,20 @@ On the way to the first frame: no icons and no ``typing_extensions`` here.
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from counter_app.ui.theme import px, zoom_now
+from counter_app.ui.widgets.text import wrapped_tip
 
 RING = 2
 """Width of the focus ring and of the gap inside it, in pixels."""
@@ -17,6 +27,8 @@ PLAIN, LARGE = 30, 50
 """Height of a button's inside at 100 %; the style sheet says the same of plain ones."""
 BESIDE = 34
 """What a filled button keeps free beside its words at 100 %."""
+LINK, FRAME = 80, 8
+"""Least width of a link that gives way, and what its frame takes, at 100 %."""
 
 
 def button_height() -> int:
@@ -108,3 +120,44 @@ class LinkButton(QPushButton):
         self.setProperty("role", "link")
         self.setAccessibleName(words)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+
+class ElidedLink(LinkButton):
+    """A link that says a name: a long one loses its middle and never widens what is around."""
+
+    def __init__(self) -> None:
+        super().__init__("")
+        self._words, self._key = "", ""
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def say(self, words: str, key: str) -> None:
+        """Show as much of the words as there is room for; the tool tip says them whole."""
+        self._words, self._key = words, key
+        self.setAccessibleName(words)
+        self._elide()
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Room for all of it."""
+        size = super().sizeHint()
+        metrics = self.fontMetrics()
+        spare = metrics.horizontalAdvance(self._whole()) - metrics.horizontalAdvance(self.text())
+        return QSize(size.width() + max(0, spare), size.height())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Little: the words give way."""
+        return QSize(px(LINK), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """More or fewer words."""
+        super().resizeEvent(event)
+        self._elide()
+
+    def _whole(self) -> str:
+        return with_key(self._words, self._key)
+
+    def _elide(self) -> None:
+        room = self.width() - px(FRAME)
+        shown = self.fontMetrics().elidedText(self._whole(), Qt.TextElideMode.ElideMiddle, room)
+        self.setText(shown)
+        self.setToolTip("" if shown == self._whole() else wrapped_tip(self._words))

@@ -14,10 +14,12 @@ from PySide6.QtWidgets import (
 )
 
 from counter_app.ui.theme import px
-from counter_app.ui.widgets.text import Tone, label, set_text, set_tone
+from counter_app.ui.widgets.text import Tone, label, set_text, set_tone, wrapped_tip
 
 INSET = 2
 """Pixels a line edit leaves between its frame and its text, whatever the zoom."""
+BESIDE = 24
+"""What padding and frame take from a field's width at 100 %."""
 
 
 class Field(QWidget):
@@ -31,6 +33,8 @@ class Field(QWidget):
         editor.setAccessibleName(name)
         self._label = label(name, "field")
         self._label.setBuddy(editor)
+        if isinstance(editor, QLineEdit):
+            editor.editingFinished.connect(lambda: _left(editor))
         self._note = label("", wrap=True)
         self._note.hide()
         above = QHBoxLayout()
@@ -206,6 +210,23 @@ def show_typed(editor: QLineEdit, text: str) -> None:
     """
     if editor.text() != text:
         editor.setText(text)
+        if not editor.hasFocus():
+            show_beginning(editor)
+
+
+def show_beginning(editor: QLineEdit) -> None:
+    """A text longer than its field is read from its first letter; the tool tip says it whole."""
+    editor.setCursorPosition(0)
+    text = editor.displayText()
+    cut = editor.fontMetrics().horizontalAdvance(text) > editor.width() - px(BESIDE)
+    secret = editor.echoMode() is not QLineEdit.EchoMode.Normal
+    editor.setToolTip(wrapped_tip(text) if cut and not secret else "")
+
+
+def _left(editor: QLineEdit) -> None:
+    # Return may leave the focus here: then one types on where one was.
+    if not editor.hasFocus():
+        show_beginning(editor)
 
 
 def digits_only(editor: QLineEdit) -> QLineEdit:

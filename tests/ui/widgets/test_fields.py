@@ -12,6 +12,7 @@ from counter_app.ui.widgets.fields import (
     Field,
     FieldRow,
     ValueLine,
+    show_beginning,
     show_typed,
 )
 from counter_app.ui.widgets.text import Tone
@@ -124,3 +125,15 @@ def test_what_stands_there_already_is_not_written_again(qtbot: QtBot) -> None:
     show_typed(edit, "Lê Thị")
 
     assert edit.cursorPosition() == 2
+
+
+def test_a_tool_tip_never_tells_a_password(qtbot: QtBot) -> None:
+    line = QLineEdit("một cụm mật khẩu dài hơn ô của nó rất nhiều")
+    qtbot.addWidget(line)
+    line.resize(60, 30)
+    show_beginning(line)
+    assert "mật khẩu" in line.toolTip()
+
+    line.setEchoMode(QLineEdit.EchoMode.Password)
+    show_beginning(line)
+    assert line.toolTip() == ""
