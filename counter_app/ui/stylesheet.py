@@ -169,10 +169,10 @@ QFrame#paper QLineEdit[chosen="true"] { border: 1px solid $edge; background: $su
 QFrame#paper QLineEdit:focus { border: 2px solid $primary; background: $surface; padding: 0px 1px; }
 QFrame#paper[dropping="true"] { border: 2px dashed $primary; }
 
-QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
+QScrollBar:vertical { background: transparent; width: 16px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
 QScrollBar::handle { background: $edge; border-radius: 4px; margin: 2px; }
-QScrollBar::handle:vertical { min-height: 32px; }
+QScrollBar::handle:vertical { min-height: 32px; margin: 2px 2px 2px 6px; }
 QScrollBar::handle:horizontal { min-width: 32px; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }

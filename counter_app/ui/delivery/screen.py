@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from counter_app.ui.delivery.panel import DeliveryPanel
 from counter_app.ui.delivery.presenter import DeliveryPresenter
+from counter_app.ui.delivery.table import fold_table
 from counter_app.ui.keys import Deed, Scope, bind
 from counter_app.ui.widgets.screen import Room, Screen
 from counter_app.ui.widgets.scrolling import Scrolling
@@ -34,7 +35,5 @@ class DeliveryScreen(Screen):
         self._presenter.refresh()
 
     def arrange(self, room: Room) -> None:
-        """The sentence of the chosen row stands below anyway."""
-        for column in (2, 3, 4):
-            self.panel.table.setColumnHidden(column, room is not Room.WIDE)
-        self.panel.table.setColumnHidden(5, room is Room.NARROW)
+        """Lay out for the room there is."""
+        fold_table(self.panel.table, room)

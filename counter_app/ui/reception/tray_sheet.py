@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from counter_app.ui.problems import words_for
 from counter_app.ui.reception.pages_strip import PagesStrip
@@ -14,7 +14,11 @@ from counter_app.ui.theme import px
 from counter_app.ui.widgets.buttons import KeyButton
 from counter_app.ui.widgets.lines import Lines
 from counter_app.ui.widgets.screen import Room
+from counter_app.ui.widgets.scrolling import Scrolling
 from counter_app.ui.widgets.text import Tone, label, set_text
+
+LEAST_TABLE = 130
+"""Height of the list at 100 %: its head and two dossiers."""
 
 
 class TraySheet(Overlay):
@@ -43,8 +47,11 @@ class TraySheet(Overlay):
         return QSize(px(1080), px(600))
 
     def arrange(self, room: Room) -> None:
-        """Lay out for the room there is."""
+        """Lay out for the room there is; where there is little the papers stand below."""
         fold_table(self.table, room)
+        direction = QBoxLayout.Direction
+        narrow = room is Room.NARROW
+        self._both.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
 
     def open_tray(self) -> None:
         """Show the oldest first."""
@@ -93,11 +100,17 @@ class TraySheet(Overlay):
         right = QVBoxLayout()
         right.addWidget(label(self.tr("Giấy tờ của hồ sơ"), "field"))
         right.addWidget(self.papers, 1)
-        both = QHBoxLayout()
-        both.setSpacing(px(12))
-        both.addWidget(self.table, 3)
-        both.addLayout(right, 2)
+        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._both.setSpacing(px(12))
+        self._both.addWidget(self.table, 3)
+        self._both.addLayout(right, 2)
+        self.table.setMinimumHeight(px(LEAST_TABLE))
+        body = QWidget()
+        inside = QVBoxLayout(body)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addLayout(self._both, 1)
+        inside.addWidget(self.strip)
         self.column.addWidget(label(self.tr("Chờ số hóa"), "title"))
-        self.column.addLayout(both, 1)
+        # Lists and pages scroll where there is no room; the buttons never do.
+        self.column.addWidget(Scrolling(body), 1)
         self.column.addLayout(row)
-        self.column.addWidget(self.strip)

@@ -9,6 +9,9 @@ from typing_extensions import override
 
 from counter_app.ui.theme import px
 
+WIDE_EDGE, EDGE = 24, 8
+"""What is left free above and below, at 100 %."""
+
 
 class Overlay(QFrame):
     """Lies over ``host`` without a window of its own, so nothing of the host is blocked."""
@@ -54,8 +57,10 @@ class Overlay(QFrame):
         room = self._host.size()
         wanted = self.wanted_size()
         width = min(wanted.width(), room.width() - px(24))
-        height = min(wanted.height(), room.height() - px(48))
-        self.setGeometry((room.width() - width) // 2, px(24), width, height)
+        # Where it is as high as its host it leaves only a narrow edge free.
+        free = px(WIDE_EDGE if wanted.height() <= room.height() - 2 * px(WIDE_EDGE) else EDGE)
+        height = min(wanted.height(), room.height() - 2 * free)
+        self.setGeometry((room.width() - width) // 2, free, width, height)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

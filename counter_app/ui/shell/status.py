@@ -22,6 +22,8 @@ from counter_app.ui.widgets.text import Tone
 from counter_app.ui.workplace import Workplace
 
 POLL_MS = 3000
+LEGIBLE = 200
+"""Width at 100 % from which a trouble can be told by its beginning."""
 
 
 class StatusLine(QFrame):
@@ -129,18 +131,27 @@ class StatusLine(QFrame):
         self.line.show_state(*status_words.line(self._facts, now, last_sent=detail.last_sent))
         code = status_words.received(self._code, named=detail.code_named)
         self.code.show_state(code, Tone.OK)
-        self.code.setVisible(detail.code and bool(self._code))
+        self.code.setVisible(bool(self._code))
         clerk = self._place.desk.clerk_name
         self.clock.show_state(status_words.clock(clerk, now, detail), Tone.PLAIN)
         self.clock.setToolTip(status_words.clock(clerk, now, status_words.DETAILS[0]))
 
     def _squeeze(self) -> None:
-        """Never a second line: what is not well shares the room, the longest gives way."""
+        """Never a second line: what is not well shares the room, the longest gives way.
+
+        The last code stays as long as the troubles can still be read.
+        """
         items = [one for one in (self.printers, self.scanner, self.line) if not one.isHidden()]
         widths = [one.sizeHint().width() for one in items]
-        room = self.width() - (self._flow.sizeHint().width() - sum(widths))
-        for item, width in zip(items, shares(widths, room), strict=True):
+        got = shares(widths, self._room_for(widths))
+        if any(px(LEGIBLE) > width < wanted for width, wanted in zip(got, widths, strict=True)):
+            self.code.hide()
+            got = shares(widths, self._room_for(widths))
+        for item, width in zip(items, got, strict=True):
             item.squeeze(width)
+
+    def _room_for(self, widths: Sequence[int]) -> int:
+        return self.width() - (self._flow.sizeHint().width() - sum(widths))
 
     def _counted(self, summary: Any) -> None:
         self._facts = replace(self._facts, summary=summary)

@@ -59,7 +59,6 @@ class Detail:
     clerk: bool = False
     code_named: bool = False
     """What the last code is, before it."""
-    code: bool = True
     day: bool = True
 
 
@@ -70,7 +69,6 @@ DETAILS = (
     Detail(clerk=True),
     Detail(),
     Detail(day=False),
-    Detail(day=False, code=False),
 )
 """From everything to the least: the line says as much as fits on one line."""
 

@@ -88,6 +88,16 @@ def test_a_second_that_changes_no_words_leaves_the_line_alone(troubled: StatusLi
     assert [label.text() for label in troubled.findChildren(QLabel)] == before
 
 
+def test_the_last_code_stays_beside_a_trouble(troubled: StatusLine, office: FakeOffice) -> None:
+    office.printers = (("Máy in phiếu", PrinterState.READY),)
+    office.scanner_ready = True
+    settle(troubled, 1250)
+
+    assert troubled.code.isVisible()
+    assert troubled.code.words.endswith("H53.99-261123-0031")
+    assert [label.text() for label in troubled.line.findChildren(QLabel)][-1].startswith("Mất mạng")
+
+
 def test_before_the_first_dossier_nothing_is_said_of_one(troubled: StatusLine) -> None:
     troubled.resize(3600, 60)
     troubled.refresh()
