@@ -19,7 +19,7 @@ from sqlalchemy import Engine
 
 from counter_app.config import options
 from counter_app.config.machine import MachineSettings, read_machine
-from counter_app.config.paths import LOCK_FILE, resource
+from counter_app.config.paths import LOCK_FILE, LOG_FOLDER, resource
 from counter_app.devices.printers.opening import open_printer, shared_device
 from counter_app.devices.printers.options import PrinterKind, PrinterOptions, ProcessIds
 from counter_app.devices.readers.serial import open_reader
@@ -174,7 +174,7 @@ def check_marker(folder: Path, *, practice: bool) -> None:
 
 
 def _has_data(folder: Path) -> bool:
-    return any(path.name != LOCK_FILE for path in folder.iterdir())
+    return any(path.name not in (LOCK_FILE, LOG_FOLDER) for path in folder.iterdir())
 
 
 def _database_key(

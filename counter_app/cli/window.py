@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 from PySide6.QtCore import QLockFile, QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
+from counter_app.cli import logbook
 from counter_app.config.paths import LOCK_FILE
 from counter_app.domain.failures import Refusal, RefusalCode, StorageTrouble, StorageTroubleCode
 from counter_app.domain.text import printable
@@ -39,6 +40,7 @@ def open_front(folder: Path, *, practice: bool) -> int:
         lock = _lock(folder)
     except StorageTrouble as trouble:
         return _show_refused(trouble, practice=practice)
+    logbook.begin(folder)
     front = _PracticeFront(folder) if practice else _Front(folder)
     try:
         return run(front.open, WindowOptions(practice=practice))

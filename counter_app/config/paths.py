@@ -9,6 +9,9 @@ from pathlib import Path, PurePosixPath
 LOCK_FILE = "counter.lock"
 """In a data folder while a window works in it: one process a folder and screen."""
 
+LOG_FOLDER = "logs"
+"""In a data folder: what the program wrote down about itself."""
+
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 

@@ -70,6 +70,7 @@ class DeviceTroubleCode(StrEnum):
     PRINTER_COVER_OPEN = "printer_cover_open"
     PRINTER_ERROR = "printer_error"
     PRINT_UNCERTAIN = "print_uncertain"
+    PAPER_NOT_DRAWN = "paper_not_drawn"
     SCANNER_NOT_CONFIGURED = "scanner_not_configured"
     SCANNER_UNREACHABLE = "scanner_unreachable"
     SCANNER_FEEDER_EMPTY = "scanner_feeder_empty"

@@ -90,6 +90,8 @@ class PrinterThread:
                 self._lane.rest()
             except StorageTrouble as trouble:
                 log.warning("printing waits for the database: %s", trouble.code)
+            except Exception:  # a lane that ends silently would print nothing until tomorrow
+                log.exception("printing met a bug")
             looks += 1
             self._wake.wait(LOOK_EVERY)
         self._leave()
@@ -132,6 +134,8 @@ class ReaderThread:
                 self._reader.run(self._deliver, self._stop.is_set)
             except DeviceTrouble as trouble:
                 log.info("card reader: %s", trouble.code)
+            except Exception:
+                log.exception("the card reader met a bug")
             self._stop.wait(READER_PAUSE)
 
 
@@ -159,4 +163,6 @@ class ListenerThread:
                 self._listener.run(self._deliver, self._stop.is_set)
             except StorageTrouble as trouble:
                 log.info("listening to the other stations: %s", trouble.code)
+            except Exception:
+                log.exception("listening met a bug")
             self._stop.wait(LISTENER_PAUSE)

@@ -7,6 +7,7 @@ again by itself.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -38,6 +39,8 @@ from counter_app.services.work import (
     UnitOfWorkFactory,
     changed,
 )
+
+log = logging.getLogger(__name__)
 
 JOBS = changed(Topic.PRINT_JOBS)
 RETRY_AFTER = timedelta(seconds=5)
@@ -218,8 +221,15 @@ class PrinterLane:
         reprint = None
         if job.copy_number:
             reprint = Reprint(job.copy_number, job.created_at, job.created_by_name)
-        content = content_from_json(job.kind, job.content)
-        paper = self._renderer.render(content, width_dots=job.printer.width_dots, reprint=reprint)
+        try:
+            content = content_from_json(job.kind, job.content)
+            width = job.printer.width_dots
+            paper = self._renderer.render(content, width_dots=width, reprint=reprint)
+        except Exception:
+            # One paper nobody can draw must not hold up those behind it.
+            log.exception("a paper cannot be drawn: %s", job.kind)
+            self._settle(job, "failed", error_code=str(DeviceTroubleCode.PAPER_NOT_DRAWN))
+            return
         digest = sha256(paper.data if isinstance(paper, Pdf) else paper.rows).hexdigest()
         sent = 0
         try:
@@ -232,6 +242,9 @@ class PrinterLane:
             self._put_back(job, str(trouble.code), copies_out=sent > 0)
         except PrintInterrupted as broken:
             self._settle(job, "uncertain", bytes_sent=sent + broken.bytes_sent)
+        except Exception:
+            log.exception("a bug while printing: %s", job.kind)
+            self._settle(job, "uncertain", bytes_sent=sent)
         else:
             self._settle(job, "printed", level=level, bytes_sent=sent, digest=digest)
 

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from types import TracebackType
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QLocale, QTimer, QTranslator
+from PySide6.QtCore import (
+    QLocale,
+    QMessageLogContext,
+    QTimer,
+    QtMsgType,
+    QTranslator,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QApplication
 
 from counter_app.config.paths import resource
@@ -20,6 +29,8 @@ from counter_app.ui.theme import apply_theme
 
 if TYPE_CHECKING:
     from counter_app.services.bundle import Services
+
+log = logging.getLogger(__name__)
 
 QT_WORDS = "i18n/qt_vi.qm"
 """Qt ships no Vietnamese catalogue: without this its own buttons and menus are English."""
@@ -94,4 +105,35 @@ def run(opener: OpenOffice, options: WindowOptions) -> int:
     QTimer.singleShot(STARTED_AFTER_MS, rounds, rounds.begin)
     window.painted.connect(lambda: window.open_office(opener))
     window.show()
-    return app.exec()
+    before = sys.excepthook
+    tell_bugs(window)
+    qInstallMessageHandler(_qt_said)
+    try:
+        return app.exec()
+    finally:
+        qInstallMessageHandler(None)
+        sys.excepthook = before
+
+
+def _qt_said(kind: QtMsgType, _context: QMessageLogContext, words: str | None) -> None:
+    """What Qt would print on a console nobody sees."""
+    quiet = kind in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg)
+    log.log(logging.DEBUG if quiet else logging.WARNING, "Qt: %s", words)
+
+
+def tell_bugs(window: MainWindow) -> None:
+    """A bug in a handler of Qt ends in the hook alone: say it where the clerk looks."""
+    write_down = sys.excepthook
+    telling: list[BaseException] = []
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        write_down(kind, error, trace)
+        told = window.tasks.has_told(error)
+        if isinstance(error, Exception) and not (told or telling):
+            telling.append(error)  # what is told must not be able to begin it all again
+            try:
+                window.tasks.troubled.emit(error)
+            finally:
+                telling.clear()
+
+    sys.excepthook = hook

@@ -19,7 +19,7 @@ def words_for(error: Exception) -> str:
     return QCoreApplication.translate(
         "Problems",
         "Chương trình gặp lỗi ngoài dự kiến; phần vừa làm chưa được lưu. "
-        "Làm lại; nếu còn lỗi, gửi báo cáo lỗi cho người quản trị.",
+        "Làm lại; nếu còn lỗi, báo người quản trị xem nhật ký (thư mục logs của dữ liệu).",
     )
 
 

@@ -56,6 +56,7 @@ class Tasks(QObject):
         self._pending: set[Future[None]] = set()
         self._guard = threading.Lock()
         self._closed = False
+        self._told = 0
         self._posted.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def write(
@@ -127,6 +128,11 @@ class Tasks(QObject):
         with self._guard:
             return not self._pending
 
+    def has_told(self, error: BaseException) -> bool:
+        """Whether this bug, on its way to the hook, was told already. Asked once."""
+        told, self._told = self._told == id(error), 0
+        return told
+
     def close(self, seconds: float = 5.0) -> bool:
         """Take no more tasks and wait for those accepted. False if some did not end.
 
@@ -172,6 +178,7 @@ class Tasks(QObject):
             self._pending.discard(future)
 
     def _give_up(self, error: Exception, failed: Failed | None) -> None:
+        self._told = id(error)  # the error itself holds on to the screen it comes from
         try:
             if failed is not None:
                 failed(error)

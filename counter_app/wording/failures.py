@@ -167,6 +167,10 @@ _DEVICES: Mapping[FailureCode, str] = {
     DeviceTroubleCode.PRINTER_ERROR: (
         "Máy in báo lỗi. Tắt rồi bật lại máy in; phiếu đang chờ sẽ tự in tiếp."
     ),
+    DeviceTroubleCode.PAPER_NOT_DRAWN: (
+        "Chương trình không dựng được phiếu này; các phiếu khác vẫn in. "
+        "Ghi tay mã và ngày hẹn cho người dân, rồi báo quản trị xem nhật ký."
+    ),
     DeviceTroubleCode.PRINT_UNCERTAIN: (
         "Không rõ phiếu đã in xong chưa. Nhìn máy in rồi chọn «Đã in» hoặc «In lại»."
     ),

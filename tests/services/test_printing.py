@@ -17,11 +17,21 @@ from counter_app.documents.renderer import OfficePapers
 from counter_app.domain.failures import DeviceTrouble, DeviceTroubleCode, Refusal, RefusalCode
 from counter_app.domain.ids import PrinterId, uuid7
 from counter_app.domain.roles import Role
-from counter_app.services.paper import PaperKind, Pdf, PrinterTestPaper, Raster, Rendered
+from counter_app.services.lanes import PrinterThread
+from counter_app.services.paper import (
+    PaperContent,
+    PaperKind,
+    Pdf,
+    PrinterTestPaper,
+    Raster,
+    Rendered,
+    Reprint,
+)
 from counter_app.services.paper_codec import content_from_json, content_to_json
 from counter_app.services.ports import ConfirmLevel, Printer, PrinterState, PrintOutcome
 from counter_app.services.printing import PrinterLane, Printing
 from counter_app.storage.rows.paper import PrinterRow
+from tests.fixtures.logs import ExpectLog
 from tests.fixtures.office import PracticeFloor
 
 NAME = "Máy in quầy"
@@ -237,3 +247,98 @@ def test_what_a_crash_left_is_asked_about_and_the_next_is_printed(
         assert unit.print_jobs.get(left).state == "uncertain"
         assert unit.print_jobs.get(waiting).state == "printed"
     assert len(pile.papers) == 1
+
+
+class CannotDraw(OfficePapers):
+    """A bug met with one paper only."""
+
+    def __init__(self) -> None:
+        super().__init__(resource("fonts"), resource("forms"))
+        self.drawn = 0
+
+    @override
+    def render(
+        self, content: PaperContent, *, width_dots: int, reprint: Reprint | None = None
+    ) -> Rendered:
+        """The first one fails."""
+        self.drawn += 1
+        if self.drawn == 1:
+            raise ZeroDivisionError
+        return super().render(content, width_dots=width_dots, reprint=reprint)
+
+
+def test_a_paper_nobody_can_draw_holds_up_no_other(
+    floor: PracticeFloor, expect_log: ExpectLog
+) -> None:
+    expect_log("a paper cannot be drawn: test_page")
+    jobs = tickets(floor, first_row(floor), 2)
+    pile, papers = PaperPile(), CannotDraw()
+
+    printer_lane = lane(floor, papers, pile)
+    while printer_lane.print_one():
+        pass
+
+    with floor.units() as unit:
+        stored = [unit.print_jobs.get(job) for job in jobs]
+    assert [job.state for job in stored] == ["failed", "printed"]
+    assert stored[0].error_code == DeviceTroubleCode.PAPER_NOT_DRAWN
+    assert [one.job_id for one in floor.queries.paper_troubles(floor.desk)] == jobs[:1]
+
+
+class BreaksInside(PaperPile):
+    """A driver with a bug, which may have moved the paper before."""
+
+    @override
+    def print(self, paper: Rendered, job_token: str) -> PrintOutcome:
+        """Never says how far it came."""
+        raise ZeroDivisionError
+
+
+def test_after_a_bug_while_printing_a_person_is_asked(
+    floor: PracticeFloor, press: OfficePapers, expect_log: ExpectLog
+) -> None:
+    expect_log("a bug while printing: test_page")
+    (job,) = tickets(floor, first_row(floor))
+
+    assert lane(floor, press, BreaksInside()).print_one()
+
+    with floor.units() as unit:
+        assert unit.print_jobs.get(job).state == "uncertain"
+
+
+class BreaksOnce(PaperPile):
+    """Its first answer about itself is a bug."""
+
+    asked = 0
+
+    @override
+    def state(self) -> PrinterState:
+        """Ready from the second time on."""
+        self.asked += 1
+        if self.asked == 1:
+            raise ZeroDivisionError
+        return super().state()
+
+
+def test_a_printers_thread_outlives_a_bug(
+    floor: PracticeFloor, press: OfficePapers, expect_log: ExpectLog
+) -> None:
+    expect_log("printing met a bug")
+    printed, pile = Event(), BreaksOnce()
+    printing = PrinterLane(
+        floor.units,
+        floor.clock,
+        press,
+        pile,
+        first_row(floor),
+        floor.desk.station_id,
+        "thread",
+        lambda _changes: printed.set(),
+    )
+    thread = PrinterThread("máy in", printing)
+    thread.start()
+    tickets(floor, first_row(floor))
+    thread.wake()
+
+    assert printed.wait(30)
+    assert thread.close(30)

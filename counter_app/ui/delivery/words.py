@@ -45,7 +45,7 @@ def problem_words(line: OutboxLine) -> str:
         words = QCoreApplication.translate(
             "Delivery",
             "Chương trình gặp lỗi khi gửi hồ sơ này. Bấm Enter để gửi lại; nếu còn lỗi, "
-            "gửi báo cáo lỗi cho người quản trị.",
+            "báo người quản trị xem nhật ký (thư mục logs của dữ liệu).",
         )
     else:
         words = QCoreApplication.translate("Delivery", "Cổng nhận hồ sơ nhưng không kèm tệp.")
