@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -13,8 +13,26 @@ WIDE_EDGE, EDGE = 24, 8
 """What is left free above and below, at 100 %."""
 
 
+class Veil(QWidget):
+    """Dims what a sheet lies over; a click on it leads back there."""
+
+    pressed = Signal()
+
+    def __init__(self, host: QWidget) -> None:
+        super().__init__(host)
+        self.setObjectName("veil")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.hide()
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Not for what lies below."""
+        event.accept()
+        self.pressed.emit()
+
+
 class Overlay(QFrame):
-    """Lies over ``host`` without a window of its own, so nothing of the host is blocked."""
+    """Lies over ``host`` without a window of its own: keys of the host go on working."""
 
     closed = Signal()
 
@@ -24,6 +42,8 @@ class Overlay(QFrame):
         self.setAccessibleName(name)
         self._host, self._width = host, width
         self._came_from: QWidget | None = None
+        self._veil = Veil(host)
+        self._veil.pressed.connect(self.close_sheet)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(px(16), px(14), px(16), px(14))
         self.column.setSpacing(px(10))
@@ -35,8 +55,9 @@ class Overlay(QFrame):
         if not self.isVisible():
             self._came_from = QApplication.focusWidget()
         self.place()
-        self.show()
-        self.raise_()
+        for part in (self._veil, self):
+            part.show()
+            part.raise_()
         focus.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def close_sheet(self) -> None:
@@ -44,6 +65,7 @@ class Overlay(QFrame):
         if not self.isVisible():
             return
         self.hide()
+        self._veil.hide()
         if self._came_from is not None and self._came_from.isVisible():
             self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
         self.closed.emit()
@@ -55,6 +77,7 @@ class Overlay(QFrame):
     def place(self) -> None:
         """Centre the sheet near the top of its host."""
         room = self._host.size()
+        self._veil.resize(room)
         wanted = self.wanted_size()
         width = min(wanted.width(), room.width() - px(24))
         # Where it is as high as its host it leaves only a narrow edge free.
