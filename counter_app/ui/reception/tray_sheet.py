@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from counter_app.ui.problems import words_for
-from counter_app.ui.reception.pages_strip import PagesStrip
 from counter_app.ui.reception.tray import ScanTray
-from counter_app.ui.reception.tray_table import fold_table, tray_table
+from counter_app.ui.reception.tray_body import TrayBody
 from counter_app.ui.shell.overlay import Overlay
 from counter_app.ui.theme import px
 from counter_app.ui.widgets.buttons import KeyButton
-from counter_app.ui.widgets.lines import Lines
 from counter_app.ui.widgets.screen import Room
 from counter_app.ui.widgets.scrolling import Scrolling
 from counter_app.ui.widgets.text import Tone, label, set_text
-
-LEAST_TABLE = 130
-"""Height of the list at 100 %: its head and two dossiers."""
 
 
 class TraySheet(Overlay):
@@ -27,9 +22,9 @@ class TraySheet(Overlay):
     def __init__(self, host: QWidget, tray: ScanTray) -> None:
         super().__init__(host, self.tr("Chờ số hóa"), 1080)
         self._tray = tray
-        self.table = tray_table()
-        self.papers = Lines(self.tr("Giấy tờ của hồ sơ"))
-        self.strip = PagesStrip(tray.pages, lambda: tray.items)
+        self._title = label(self.tr("Chờ số hóa"), "title")
+        self.body = TrayBody(tray)
+        self.strip = self.body.strip
         self._note = label("", wrap=True)
         self.scan = KeyButton(self.tr("Quét giấy tờ vào hồ sơ này"))
         self.scan.clicked.connect(tray.pages.scan)
@@ -38,8 +33,8 @@ class TraySheet(Overlay):
         self._close = KeyButton(self.tr("Đóng"), "Esc")
         self._close.clicked.connect(self.close_sheet)
         self._lay_out()
-        self.table.row_changed.connect(tray.choose)
-        self.table.opened.connect(lambda _line: self.scan.setFocus())
+        self.body.table.row_changed.connect(tray.choose)
+        self.body.table.opened.connect(lambda _line: self.scan.setFocus())
         tray.changed.connect(self.refresh)
 
     def wanted_size(self) -> QSize:
@@ -47,29 +42,23 @@ class TraySheet(Overlay):
         return QSize(px(1080), px(600))
 
     def arrange(self, room: Room) -> None:
-        """Lay out for the room there is; where there is little the papers stand below."""
-        fold_table(self.table, room)
-        direction = QBoxLayout.Direction
-        narrow = room is Room.NARROW
-        self._both.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+        """Lay out for the room there is."""
+        self.body.arrange(room)
+        # With large type every line is wanted for the dossiers; the button says what this is.
+        self._title.setVisible(room is not Room.NARROW)
 
     def open_tray(self) -> None:
         """Show the oldest first."""
         self._tray.refresh()
         self.refresh()
-        self.open(self.table)
+        self.open(self.body.table)
 
     def refresh(self) -> None:
         """Show the tray."""
         if not self.isVisible() and self._tray.chosen is None:
             return
         tray, pages = self._tray, self._tray.pages
-        self.table.show_rows(tray.lines)
-        rows = [self._paper(n, item.name_vi, item.pages) for n, item in enumerate(tray.items, 1)]
-        if rows != [self.papers.item(at).text() for at in range(self.papers.count())]:
-            self.papers.clear()
-            self.papers.addItems(rows)
-        self.strip.refresh()
+        self.body.refresh()
         self.scan.setVisible(not pages.scanning)
         self.scan.setEnabled(tray.chosen is not None)
         self._stop.setVisible(pages.scanning)
@@ -86,10 +75,6 @@ class TraySheet(Overlay):
             hint = self.tr("Chọn trang rồi bấm số của giấy tờ.")
             set_text(self._note, hint if pages.pages else "", Tone.SOFT)
 
-    def _paper(self, number: int, name: str, pages: int) -> str:
-        words = self.tr("{n}. {name} · {pages} trang")
-        return words.format(n=number, name=name, pages=pages)
-
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.addWidget(self._note, 1)
@@ -97,20 +82,7 @@ class TraySheet(Overlay):
         row.addWidget(self.scan, 0, Qt.AlignmentFlag.AlignRight)
         row.addWidget(self._stop)
         row.addWidget(self._close)
-        right = QVBoxLayout()
-        right.addWidget(label(self.tr("Giấy tờ của hồ sơ"), "field"))
-        right.addWidget(self.papers, 1)
-        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._both.setSpacing(px(12))
-        self._both.addWidget(self.table, 3)
-        self._both.addLayout(right, 2)
-        self.table.setMinimumHeight(px(LEAST_TABLE))
-        body = QWidget()
-        inside = QVBoxLayout(body)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.addLayout(self._both, 1)
-        inside.addWidget(self.strip)
-        self.column.addWidget(label(self.tr("Chờ số hóa"), "title"))
+        self.column.addWidget(self._title)
         # Lists and pages scroll where there is no room; the buttons never do.
-        self.column.addWidget(Scrolling(body), 1)
+        self.column.addWidget(Scrolling(self.body), 1)
         self.column.addLayout(row)

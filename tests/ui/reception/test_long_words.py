@@ -73,14 +73,14 @@ def test_the_sheet_of_the_tray_shows_a_dossier_above_its_buttons(at_zoom: Driver
     at_zoom.press(Key.Key_F3, CTRL)
     sheet = at_zoom.reception.sheet
     list_seen = QRect(
-        _corner(sheet.table, sheet), sheet.table.visibleRegion().boundingRect().size()
+        _corner(sheet.body.table, sheet), sheet.body.table.visibleRegion().boundingRect().size()
     )
     scan = QRect(_corner(sheet.scan, sheet), sheet.scan.size())
 
     assert list_seen.bottom() < scan.top()
-    assert list_seen.height() > sheet.table.horizontalHeader().height()
+    assert list_seen.height() > sheet.body.table.horizontalHeader().height()
     assert sheet.rect().contains(scan)
-    assert not sheet.table.horizontalScrollBar().isVisible()
+    assert not sheet.body.table.horizontalScrollBar().isVisible()
 
 
 def _corner(part: QWidget, root: QWidget) -> QPoint:
