@@ -387,6 +387,7 @@ def start(
             printers=tuple((thread.name, thread.state) for thread in printers),
             scanner_ready=scanner.ready(),
             line_up=portal.line_state.up if portal else None,
+            line_code=portal.line_state.code if portal else None,
         ),
         card_codes=codes.add,
         outside_changes=changes.add,

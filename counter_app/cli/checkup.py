@@ -104,12 +104,18 @@ def _office(opened: OpenOffice) -> Iterator[Finding]:
     with opened.units() as unit:
         count = len(unit.procedures.published(office.id))
         portal = unit.outbox.connection(office.id)
+        account = unit.portal_account.get(office.id)
     state = "ok" if count else "not configured"
     yield Finding("thủ tục đã công bố", state, str(count))
     yield from _printers(opened)
     yield _scanner(opened)
     family = "manual" if portal is None else str(portal["family"])
-    yield Finding("cổng dịch vụ công", "not configured" if family == "manual" else "ok", family)
+    missing = account is None and not opened.practice
+    yield Finding(
+        "cổng dịch vụ công",
+        "not configured" if family == "manual" or missing else "ok",
+        f"{family}, chưa nhập tài khoản" if missing and family != "manual" else family,
+    )
 
 
 def _keys(opened: OpenOffice) -> Finding:

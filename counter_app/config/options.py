@@ -197,7 +197,7 @@ PORTAL_FAMILY = Option(
 )
 PORTAL_URL = Option("portal.url", "", WebAddress(), "Địa chỉ cổng dịch vụ công")
 PORTAL_FILES = Option("portal.files", "", WebAddress(), "Nơi chuyển tiếp tệp cho cổng")
-PORTAL_UNIT = Option("portal.unit", "", ShortText(64), "Mã đơn vị trên cổng")
+PORTAL_UNIT = Option("portal.unit", "", ShortText(50), "Mã đơn vị trên cổng")
 
 OPTIONS: tuple[Option[str | int], ...] = (
     OFFICE_DATABASE,

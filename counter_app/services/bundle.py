@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the window paints before any of these is loaded
+    from counter_app.domain.failures import PortalTroubleCode
     from counter_app.services.accounts import Accounts
     from counter_app.services.catalogue import Catalogue
     from counter_app.services.changes import ChangeSet
@@ -31,6 +32,8 @@ class DeviceStatus:
     """None: no scanner is configured."""
     line_up: bool | None
     """None: no portal is configured, or not tried yet."""
+    line_code: PortalTroubleCode | None = None
+    """Why the line is not up."""
 
 
 Unsubscribe = Callable[[], None]

@@ -212,10 +212,18 @@ class PortalLane:
                 self.turn(hurry=hurried)
             except StorageTrouble as trouble:
                 log.warning("delivery waits for the database: %s", trouble.code)
+            except Exception:  # the item is parked; those behind it still go out
+                log.exception("delivery met a bug")
             self._woken.wait(pause)
-        with self._units() as unit:
-            unit.leases.release(RESOURCE, self._place.holder)
-            unit.commit()
+        self._leave()
+
+    def _leave(self) -> None:
+        try:
+            with self._units() as unit:
+                unit.leases.release(RESOURCE, self._place.holder)
+                unit.commit()
+        except StorageTrouble as trouble:
+            log.warning("the portal's lease runs out by itself: %s", trouble.code)
 
     def wake(self) -> None:
         """Something was added to the outbox."""

@@ -669,6 +669,33 @@ def test_a_bug_is_loud_and_does_not_come_back(dispatch: Dispatch) -> None:
     assert done.accepted == 1
 
 
+def test_the_thread_outlives_a_bug_and_sends_the_rest(
+    dispatch: Dispatch, expect_log: Callable[[str], None]
+) -> None:
+    expect_log("delivery met a bug")
+    (poison,) = dispatch.receive(1)
+    (sound,) = dispatch.receive(2)
+    dispatch.portal.per_code["D1"] = ZeroDivisionError()
+    told = threading.Event()
+    lane = PortalLane(
+        dispatch.store.unit,
+        dispatch.portal,
+        PLACE,
+        dispatch.clock,
+        dispatch.files,
+        announce=lambda _changes: told.set(),
+    )
+    thread = threading.Thread(target=lane.run, args=(0.01,))
+    thread.start()
+    sent = told.wait(10)
+    lane.close()
+    thread.join(10)
+
+    assert sent
+    assert dispatch.item(poison).state == "parked"
+    assert dispatch.item(sound).state == "acked"
+
+
 def test_screens_are_told(dispatch: Dispatch) -> None:
     told: list[ChangeSet] = []
     dispatch.receive(1)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
+from counter_app.domain.failures import PortalTroubleCode
 from counter_app.domain.working_calendar import office_time
 from counter_app.services.bundle import DeviceStatus
 from counter_app.services.ports import PrinterState
@@ -78,6 +79,12 @@ def line(facts: Facts, now: datetime, *, last_sent: bool) -> State:
     summary, up = facts.summary, facts.devices.line_up
     if summary is None:
         return QCoreApplication.translate("Status", "Đang thử đường truyền"), Tone.SOFT
+    code = facts.devices.line_code
+    if code is PortalTroubleCode.NO_ACCOUNT:
+        missing = QCoreApplication.translate(
+            "Status", "Chưa nhập tài khoản cổng · hồ sơ lưu tại đây"
+        )
+        return missing, Tone.WARNING
     if not summary.configured:
         alone = QCoreApplication.translate("Status", "Chưa nối cổng · hồ sơ lưu tại đây")
         return alone, Tone.SOFT
@@ -86,13 +93,25 @@ def line(facts: Facts, now: datetime, *, last_sent: bool) -> State:
     elif up:
         words = QCoreApplication.translate("Status", "Có mạng")
     else:
-        words = QCoreApplication.translate("Status", "Mất mạng")
+        words = _why_down(code)
     parts = [words, *_unsent(summary, now)]
     if last_sent and summary.last_accepted_at is not None:
         last = QCoreApplication.translate("Status", "gửi lần cuối {at}")
         parts.append(last.format(at=short_moment(summary.last_accepted_at, now)))
     bad = up is False or summary.attention
     return " · ".join(parts), Tone.WARNING if bad else Tone.OK
+
+
+def _why_down(code: PortalTroubleCode | None) -> str:
+    """In two or three words; what to do is said where the dossiers wait."""
+    tr = QCoreApplication.translate
+    words = {
+        PortalTroubleCode.AUTH: tr("Status", "Cổng từ chối tài khoản"),
+        PortalTroubleCode.CONFIG: tr("Status", "Cổng báo sai cấu hình"),
+        PortalTroubleCode.NOT_A_PORTAL: tr("Status", "Không gặp được cổng"),
+        PortalTroubleCode.TRANSIENT: tr("Status", "Cổng đang bận"),
+    }
+    return tr("Status", "Mất mạng") if code is None else words.get(code, tr("Status", "Mất mạng"))
 
 
 def clock(clerk: str, now: datetime, detail: Detail) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 import shiboken6
@@ -10,13 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication, QLabel
 
+from counter_app.domain.failures import PortalTroubleCode
 from counter_app.services.bundle import DeviceStatus
 from counter_app.services.ports import PrinterState
+from counter_app.services.views import OutboxSummary
 from counter_app.ui.colours import ThemeName
+from counter_app.ui.shell import status_words
 from counter_app.ui.shell.status import StatusLine, shares
 from counter_app.ui.shell.status_words import Facts, printers
 from counter_app.ui.theme import apply_theme
-from counter_app.ui.widgets.text import wrapped_tip
+from counter_app.ui.widgets.text import Tone, wrapped_tip
 from counter_app.ui.workplace import Workplace
 from tests.ui import looking
 from tests.ui.direct import DirectTasks
@@ -24,6 +28,7 @@ from tests.ui.fakes import FakeOffice, desk
 from tests.ui.tour import busy_office
 
 LINE = "Mất mạng · 1 hồ sơ cần xem · chưa gửi 14 hồ sơ (42 phút)"
+NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 PAPER = "Máy in phiếu: không liên lạc được"
 
 
@@ -41,6 +46,31 @@ def troubled(
     line.show()
     yield line
     shiboken6.delete(line)
+
+
+@pytest.mark.parametrize(
+    ("code", "begins"),
+    [
+        (PortalTroubleCode.OFFLINE, "Mất mạng · "),
+        (PortalTroubleCode.AUTH, "Cổng từ chối tài khoản · "),
+        (PortalTroubleCode.NOT_A_PORTAL, "Không gặp được cổng · "),
+        (PortalTroubleCode.NO_ACCOUNT, "Chưa nhập tài khoản cổng · "),
+        (None, "Mất mạng · "),
+    ],
+)
+def test_a_line_that_is_not_down_is_not_called_down(
+    code: PortalTroubleCode | None, begins: str
+) -> None:
+    up = None if code is PortalTroubleCode.NO_ACCOUNT else False
+    devices = DeviceStatus((), scanner_ready=True, line_up=up, line_code=code)
+    summary = OutboxSummary(
+        3, 0, 5, None, None, configured=code is not PortalTroubleCode.NO_ACCOUNT
+    )
+
+    words, tone = status_words.line(Facts(devices, summary), NOW, last_sent=False)
+
+    assert words.startswith(begins)
+    assert tone is Tone.WARNING
 
 
 def settle(line: StatusLine, width: int) -> None:
