@@ -15,8 +15,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from random import Random, SystemRandom
 from threading import Event
-from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol
 from uuid import UUID
 
 from counter_app.domain.failures import (
@@ -49,6 +48,7 @@ from counter_app.services.portal_port import (
 )
 from counter_app.services.ports import Clock
 from counter_app.services.repositories import OutboxItem, OutboxRepository
+from counter_app.services.transaction import Transaction
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +71,7 @@ INTERNAL = "internal"
 """Failure class of an item that met a bug."""
 
 
-class DeliveryUnit(Protocol):
+class DeliveryUnit(Transaction, Protocol):
     """What delivery uses of a unit of work."""
 
     @property
@@ -82,19 +82,6 @@ class DeliveryUnit(Protocol):
     @property
     def leases(self) -> LeaseRepository:
         """Leases."""
-        ...
-
-    def __enter__(self) -> Self: ...
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None: ...
-
-    def commit(self) -> None:
-        """Make everything durable. When it raises, nothing was saved."""
         ...
 
 

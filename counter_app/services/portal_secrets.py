@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol
 
 from counter_app.domain.failures import StorageTrouble, StorageTroubleCode
 from counter_app.domain.ids import ClerkId, OfficeId
+from counter_app.services.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +59,13 @@ class PortalAccountRepository(Protocol):
         ...
 
 
-class AccountUnit(Protocol):
+class AccountUnit(Transaction, Protocol):
     """What reading the account uses of a unit of work."""
 
     @property
     def portal_account(self) -> PortalAccountRepository:
         """The account."""
         ...
-
-    def __enter__(self) -> Self: ...
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None: ...
 
 
 class EnteredSecrets:

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Any, Protocol
 from uuid import UUID
 
 from counter_app.domain.audit import AuditLine
@@ -34,6 +33,7 @@ from counter_app.services.floor_repositories import (
     QueueRepository,
 )
 from counter_app.services.portal_secrets import PortalAccountRepository
+from counter_app.services.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,7 +382,7 @@ class FileRepository(Protocol):
         ...
 
 
-class UnitOfWork(Protocol):
+class UnitOfWork(Transaction, Protocol):
     """One transaction."""
 
     @property
@@ -453,19 +453,6 @@ class UnitOfWork(Protocol):
     @property
     def leases(self) -> LeaseRepository:
         """Leases."""
-        ...
-
-    def __enter__(self) -> Self: ...
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None: ...
-
-    def commit(self) -> None:
-        """Make everything durable. When it raises, nothing was saved."""
         ...
 
 
