@@ -9,12 +9,10 @@ from counter_app.services.views import OutboxLine
 from counter_app.ui.delivery.words import kind_words, problem_words
 from counter_app.ui.formats import moment_text
 from counter_app.ui.outbox_words import outbox_words
-from counter_app.ui.theme import px
 from counter_app.ui.widgets.screen import Room
 from counter_app.ui.widgets.tables import Column, Table
 
 CODE, KIND, MADE_AT, TRIES, TO_KNOW = 1, 2, 3, 4, 5
-CODE_WIDTH = 190
 
 
 def outbox_table() -> Table[OutboxLine]:
@@ -27,7 +25,7 @@ def outbox_table() -> Table[OutboxLine]:
             176,
             strong=True,
         ),
-        Column(tr("OutboxTable", "Mã hồ sơ"), lambda line: line.dossier_code, CODE_WIDTH),
+        Column(tr("OutboxTable", "Mã hồ sơ"), lambda line: line.dossier_code, 190, whole=True),
         Column(tr("OutboxTable", "Nội dung"), lambda line: kind_words(line.kind), 110),
         Column(tr("OutboxTable", "Lập lúc"), lambda line: moment_text(line.created_at), 216),
         # Counted are tries the portal answered without taking it; a cut line counts none.
@@ -46,5 +44,4 @@ def fold_table(table: Table[OutboxLine], room: Room) -> None:
     for column in (KIND, MADE_AT, TRIES):
         table.setColumnHidden(column, room is not Room.WIDE)
     table.setColumnHidden(TO_KNOW, narrow)
-    if not narrow:
-        header.resizeSection(CODE, px(CODE_WIDTH))
+    table.fit_codes()

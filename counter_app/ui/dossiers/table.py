@@ -19,7 +19,9 @@ def dossier_table() -> Table[DossierLine]:
     """An empty list."""
     tr = QCoreApplication.translate
     columns: tuple[Column[DossierLine], ...] = (
-        Column(tr("DossierTable", "Mã hồ sơ"), lambda line: line.code, 172, strong=True),
+        Column(
+            tr("DossierTable", "Mã hồ sơ"), lambda line: line.code, 172, strong=True, whole=True
+        ),
         Column(tr("DossierTable", "Chủ hồ sơ"), lambda line: line.owner_name),
         Column(
             tr("DossierTable", "Thủ tục"),

@@ -17,7 +17,7 @@ def tray_table() -> Table[ScanTrayLine]:
     """An empty list."""
     tr = QCoreApplication.translate
     columns: tuple[Column[ScanTrayLine], ...] = (
-        Column(tr("TrayTable", "Mã hồ sơ"), lambda line: line.code, 178, strong=True),
+        Column(tr("TrayTable", "Mã hồ sơ"), lambda line: line.code, 178, strong=True, whole=True),
         Column(tr("TrayTable", "Chủ hồ sơ"), lambda line: line.owner_name),
         Column(tr("TrayTable", "Chưa quét"), lambda line: str(line.waiting_for_scan), 110),
         Column(tr("TrayTable", "Nhận lúc"), _received, 160),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QIntValidator, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QIntValidator, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -14,10 +14,12 @@ from PySide6.QtWidgets import (
 )
 
 from counter_app.ui.theme import px
-from counter_app.ui.widgets.text import Tone, label, set_text, set_tone, wrapped_tip
+from counter_app.ui.widgets.text import Tone, label, restyle, set_text, set_tone, wrapped_tip
 
 INSET = 2
 """Pixels a line edit leaves between its frame and its text, whatever the zoom."""
+SCALES = ("large", "medium", "small")
+"""Of values, as the style sheet calls them."""
 BESIDE = 24
 """What padding and frame take from a field's width at 100 %."""
 
@@ -123,6 +125,7 @@ class ValueLine(QLineEdit):
         self.setFrame(False)
         self.setProperty("role", "value")
         self.setProperty("scale", size)
+        self._scales = SCALES[SCALES.index(size) :]
         # A line edit keeps two pixels at either side for a frame this one has not got, and
         # one for a cursor behind the text.
         self.setTextMargins(-INSET, 0, -INSET - 1, 0)
@@ -134,6 +137,20 @@ class ValueLine(QLineEdit):
         if self.text() != text:
             self.setText(text)
             self.setCursorPosition(0)
+            self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """As large as there is room for."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
+
+    def _fit(self) -> None:
+        """A code of three levels is longer than most; smaller type is better than half a code."""
+        for scale in self._scales:
+            restyle(self, "scale", scale)
+            if self.fontMetrics().horizontalAdvance(self.text()) <= self.width():
+                break
 
 
 class CountBox(QLineEdit):

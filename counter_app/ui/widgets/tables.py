@@ -50,6 +50,8 @@ class Column(Generic[Row]):
     strong: bool = False
     lines: int = 0
     """At most; what does not fit ends in dots and is whole in the tool tip. 0: all there are."""
+    whole: bool = False
+    """A code: the column grows until the longest stands on one line."""
     tip: Callable[[Row], str] | None = None
     """What the tool tip says, if it is not the words."""
 
@@ -88,9 +90,7 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         if role == LINES:
             return column.lines
         if role == Qt.ItemDataRole.FontRole and column.strong:
-            font = QFont()
-            font.setBold(True)
-            return font
+            return _bold()
         return None
 
     @override
@@ -105,6 +105,12 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return None
+
+
+def _bold() -> QFont:
+    font = QFont()
+    font.setBold(True)
+    return font
 
 
 class Table(QTableView, Generic[Row]):
@@ -151,6 +157,7 @@ class Table(QTableView, Generic[Row]):
         chosen = self.row
         key = None if chosen is None else self._key(chosen)
         self._data.show_rows(rows)
+        self.fit_codes()
         at = next((i for i, row in enumerate(rows) if self._key(row) == key), 0)
         self.setCurrentIndex(self._data.index(at, 0) if rows else QModelIndex())
         self._fit_rows()
@@ -208,6 +215,17 @@ class Table(QTableView, Generic[Row]):
             # Higher rows may bring a scroll bar, which takes from the columns; and fewer or
             # more rows are in sight now.
             QTimer.singleShot(0, self, self._fit_rows)
+
+    def fit_codes(self) -> None:
+        """Make columns of codes as wide as declared, or as their longest code."""
+        header = self.horizontalHeader()
+        for at, column in enumerate(self._data.columns):
+            stretched = header.sectionResizeMode(at) is QHeaderView.ResizeMode.Stretch
+            if column.whole and not stretched:
+                metrics = QFontMetrics(_bold() if column.strong else self.font())
+                codes = map(column.words, self._data.rows)
+                widest = max(map(metrics.horizontalAdvance, codes), default=0)
+                header.resizeSection(at, max(px(column.width), widest + px(BESIDE)))
 
     def _tell(self, current: QModelIndex, _previous: QModelIndex) -> None:
         row = self._data.rows[current.row()] if current.isValid() else None

@@ -99,3 +99,12 @@ def test_the_button_of_a_question_comes_into_view_with_its_field(listed: Driver)
     )
 
     assert button.visibleRegion().boundingRect() == button.rect()
+
+
+def test_the_longest_code_stands_on_one_line(driver: Driver) -> None:
+    codes = ["H53.12.345-261123-0001", "000.12.34.H53-261123-0002"]
+    driver.office.shelf.lines = [dossier_line(code) for code in codes]
+    driver.press(Qt.Key.Key_3, CTRL)
+    table = driver.view.places.dossiers.table
+
+    assert [table.rowHeight(row) for row in range(2)] == [px(LEAST_ROW)] * 2

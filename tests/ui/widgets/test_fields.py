@@ -3,9 +3,11 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from counter_app.ui.colours import ThemeName
+from counter_app.ui.theme import apply_theme
 from counter_app.ui.widgets.fields import (
     CountBox,
     EnterMovesOn,
@@ -137,3 +139,23 @@ def test_a_tool_tip_never_tells_a_password(qtbot: QtBot) -> None:
     line.setEchoMode(QLineEdit.EchoMode.Password)
     show_beginning(line)
     assert line.toolTip() == ""
+
+
+def test_a_long_code_becomes_smaller_before_it_is_cut(qtbot: QtBot, qapp: QApplication) -> None:
+    apply_theme(qapp, ThemeName.LIGHT)
+    qapp.setProperty("dressed", "light")
+    host = QWidget()
+    qtbot.addWidget(host)
+    code = ValueLine("Mã hồ sơ", "medium")
+    QVBoxLayout(host).addWidget(code)
+    host.resize(240, 60)
+    host.show()
+    code.show_value("H53.12-261123-0001")
+    large = code.fontMetrics().height()
+    code.show_value("H53.12.345-261123-0001")
+
+    assert code.fontMetrics().height() < large
+    assert code.fontMetrics().horizontalAdvance(code.text()) <= code.width()
+
+    host.resize(600, 60)
+    assert code.fontMetrics().height() == large
