@@ -71,6 +71,7 @@ QCheckBox::indicator:checked, QListView::indicator:checked, QTableView::indicato
     background: $primary; border-color: $primary; image: url("$icons/check-$name.svg");
 }
 QCheckBox::indicator:focus { border-color: $primary; }
+QCheckBox::indicator:checked:focus { border-color: $text; }
 QCheckBox:focus { color: $primary_ink; }
 QRadioButton { spacing: 9px; min-height: 32px; background: transparent; }
 QRadioButton::indicator {
