@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
 from counter_app.ui.keys import Deed, hint
 from counter_app.ui.problems import Problem, Remedy
 from counter_app.ui.theme import px
 from counter_app.ui.widgets.buttons import KeyButton
-from counter_app.ui.widgets.text import SIGNS, label, restyle, set_text
+from counter_app.ui.widgets.text import SIGNS, Tone, label, restyle, set_text
+
+_URGENT = (Tone.DANGER, Tone.WARNING)
+"""What stops somebody's work comes before what should be looked at, and that before the rest."""
 
 
 class ProblemBar(QFrame):
-    """Holds what needs a person, oldest first."""
+    """Holds what needs a person, the most urgent first, then the oldest."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("problems")
         self.setAccessibleName(self.tr("Việc cần xử lý"))
         self._problems: dict[str, Problem] = {}
-        self._at = 0
+        self._shown = ""
+        self._drawn: tuple[object, ...] = ()
         self._sign = label("")
         self._words = label("", wrap=True)
         self._count = label("", "soft")
@@ -33,8 +39,14 @@ class ProblemBar(QFrame):
         self.hide()
 
     def put(self, problem: Problem) -> None:
-        """Add or renew a problem."""
+        """Add or renew a problem; a new one is shown if it is the most urgent.
+
+        Not under the hands of somebody who is about to answer another.
+        """
+        new = problem.key not in self._problems
         self._problems[problem.key] = problem
+        if new and not self._answering:
+            self._shown = ""
         self._show()
 
     def take_away(self, key: str) -> None:
@@ -49,8 +61,8 @@ class ProblemBar(QFrame):
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Everything waiting for a person."""
-        return tuple(self._problems.values())
+        """Everything waiting for a person, in the order it is shown."""
+        return tuple(sorted(self._problems.values(), key=_urgency))
 
     def next(self) -> bool:
         """F8: do the quick remedy, or go to the button, then to the next problem."""
@@ -60,38 +72,64 @@ class ProblemBar(QFrame):
         if current.quick and current.remedies:
             current.remedies[0].act()
             return True
-        if any(button.hasFocus() for button in self._buttons) and len(self._problems) > 1:
-            self._at = (self._at + 1) % len(self._problems)
+        if self._answering and len(self._problems) > 1:
+            order = self.problems
+            self._shown = order[(order.index(current) + 1) % len(order)].key
             self._show()
         if self._buttons:
             self._buttons[0].setFocus()
         return True
 
+    @property
+    def _answering(self) -> bool:
+        return any(button.hasFocus() for button in self._buttons)
+
     def _current(self) -> Problem:
-        self._at = min(self._at, len(self._problems) - 1)
-        return list(self._problems.values())[self._at]
+        current = self._problems.get(self._shown, self.problems[0])
+        self._shown = current.key
+        return current
 
     def _show(self) -> None:
-        for button in self._buttons:
-            self._row.removeWidget(button)
-            button.hide()
-            button.deleteLater()
-        self._buttons = []
         self.setVisible(bool(self._problems))
         if not self._problems:
+            self._offer(())
             return
         problem = self._current()
         restyle(self, "tone", str(problem.tone))
         set_text(self._sign, SIGNS.get(problem.tone, "●"), problem.tone)
         self._words.setText(problem.words)
-        many = len(self._problems)
-        place = self.tr("{at} / {many}").format(at=self._at + 1, many=many) if many > 1 else ""
+        order = self.problems
+        at, many = order.index(problem) + 1, len(order)
+        place = self.tr("{at} / {many}").format(at=at, many=many) if many > 1 else ""
         set_text(self._count, place)
-        for remedy in problem.remedies:
-            self._add(remedy, problem.quick and remedy is problem.remedies[0])
+        self._offer((problem.key, problem.quick, *(one.title for one in problem.remedies)))
 
-    def _add(self, remedy: Remedy, quick: bool) -> None:
+    def _offer(self, drawn: tuple[object, ...]) -> None:
+        """Make the buttons anew only where they differ: one of them may have the focus."""
+        if drawn == self._drawn:
+            return
+        self._drawn = drawn
+        for button in self._buttons:
+            self._row.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self._buttons = []
+        if drawn:
+            problem = self._current()
+            for at, remedy in enumerate(problem.remedies):
+                self._add(at, remedy, problem.quick and not at)
+
+    def _add(self, at: int, remedy: Remedy, quick: bool) -> None:
         button = KeyButton(remedy.title, hint(Deed.NEXT_PROBLEM) if quick else "")
-        button.clicked.connect(remedy.act)
+        button.clicked.connect(partial(self._do, at))
         self._row.addWidget(button)
+        button.show()  # at once: F8 gives it the focus
         self._buttons.append(button)
+
+    def _do(self, at: int) -> None:
+        # What the remedy is about may have been read anew since it was offered.
+        self._current().remedies[at].act()
+
+
+def _urgency(problem: Problem) -> int:
+    return _URGENT.index(problem.tone) if problem.tone in _URGENT else len(_URGENT)
