@@ -122,6 +122,7 @@ QFrame#practice QLabel { color: $on_practice; font-weight: bold; }
 QFrame#status { background: $surface; border: none; border-top: 1px solid $line; }
 QFrame#problems { background: $warning_ground; border: 1px solid $warning; border-radius: 8px; }
 QFrame#problems QPushButton { background: $surface; }
+QFrame#problems QPushButton[role="link"] { background: transparent; color: $text; }
 QFrame#received { background: $ok_ground; border: 1px solid $ok; border-radius: 8px; }
 QFrame#sheet { background: $surface; border: 2px solid $edge; border-radius: 10px; }
 QLabel[role="ticket"] { font-size: 24pt; font-weight: bold; color: $primary_ink; }

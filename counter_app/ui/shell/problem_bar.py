@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 from counter_app.ui.keys import Deed, hint
 from counter_app.ui.problems import Problem, Remedy
 from counter_app.ui.theme import px
-from counter_app.ui.widgets.buttons import KeyButton
+from counter_app.ui.widgets.buttons import KeyButton, LinkButton
 from counter_app.ui.widgets.text import SIGNS, Tone, label, restyle, set_text
 
 _URGENT = (Tone.DANGER, Tone.WARNING)
@@ -28,7 +28,8 @@ class ProblemBar(QFrame):
         self._drawn: tuple[object, ...] = ()
         self._sign = label("")
         self._words = label("", wrap=True)
-        self._count = label("", "soft")
+        self._count = LinkButton("")
+        self._count.clicked.connect(self._go_on)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(px(12), px(5), px(8), px(5))
         self._row.setSpacing(px(8))
@@ -73,12 +74,15 @@ class ProblemBar(QFrame):
             current.remedies[0].act()
             return True
         if self._answering and len(self._problems) > 1:
-            order = self.problems
-            self._shown = order[(order.index(current) + 1) % len(order)].key
-            self._show()
+            self._go_on()
         if self._buttons:
             self._buttons[0].setFocus()
         return True
+
+    def _go_on(self) -> None:
+        order = self.problems
+        self._shown = order[(order.index(self._current()) + 1) % len(order)].key
+        self._show()
 
     @property
     def _answering(self) -> bool:
@@ -98,11 +102,16 @@ class ProblemBar(QFrame):
         restyle(self, "tone", str(problem.tone))
         set_text(self._sign, SIGNS.get(problem.tone, "●"), problem.tone)
         self._words.setText(problem.words)
-        order = self.problems
-        at, many = order.index(problem) + 1, len(order)
-        place = self.tr("{at} / {many}").format(at=at, many=many) if many > 1 else ""
-        set_text(self._count, place)
+        self._count_them(self.problems.index(problem) + 1, len(self._problems))
         self._offer((problem.key, problem.quick, *(one.title for one in problem.remedies)))
+
+    def _count_them(self, at: int, many: int) -> None:
+        """The way on for the mouse, too."""
+        self._count.setVisible(many > 1)
+        self._count.setText(f"{at} / {many} ›")
+        words = self.tr("Việc {at} trên {many}. Xem việc tiếp theo").format(at=at, many=many)
+        self._count.setAccessibleName(words)
+        self._count.setToolTip(f"{words} ({hint(Deed.NEXT_PROBLEM)})")
 
     def _offer(self, drawn: tuple[object, ...]) -> None:
         """Make the buttons anew only where they differ: one of them may have the focus."""

@@ -4,11 +4,12 @@ from dataclasses import replace
 from functools import partial
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from counter_app.ui.problems import Problem, Remedy
 from counter_app.ui.shell.problem_bar import ProblemBar
+from counter_app.ui.widgets.buttons import KeyButton, LinkButton
 from counter_app.ui.widgets.text import Tone
 
 
@@ -39,11 +40,12 @@ def bar(qtbot: QtBot) -> ProblemBar:
 
 
 def said(bar: ProblemBar) -> list[str]:
-    return [one.text() for one in bar.findChildren(QLabel) if one.isVisible()]
+    words = [one.text() for one in bar.findChildren(QLabel) if one.isVisible()]
+    return words + [one.text() for one in bar.findChildren(LinkButton) if one.isVisible()]
 
 
-def buttons(bar: ProblemBar) -> list[QPushButton]:
-    return [one for one in bar.findChildren(QPushButton) if one.isVisible()]
+def buttons(bar: ProblemBar) -> list[KeyButton]:
+    return [one for one in bar.findChildren(KeyButton) if one.isVisible()]
 
 
 def test_what_stops_a_paper_comes_before_a_draft_that_was_there_first(
@@ -54,10 +56,10 @@ def test_what_stops_a_paper_comes_before_a_draft_that_was_there_first(
     bar.put(done.problem("paper", Tone.DANGER, "In lại ngay"))
 
     assert [one.key for one in bar.problems] == ["paper", "unsure", "draft"]
-    assert said(bar) == ["!", "Việc paper.", "1 / 3"]
+    assert said(bar) == ["!", "Việc paper.", "1 / 3 ›"]
 
     bar.take_away("paper")
-    assert said(bar)[1:] == ["Việc unsure.", "1 / 2"]
+    assert said(bar)[1:] == ["Việc unsure.", "1 / 2 ›"]
 
 
 def test_what_is_being_answered_stays_under_the_hands(bar: ProblemBar, done: Done) -> None:
@@ -69,7 +71,7 @@ def test_what_is_being_answered_stays_under_the_hands(bar: ProblemBar, done: Don
     bar.put(done.problem("paper", Tone.DANGER, "In lại ngay"))
     bar.put(done.problem("unsure", Tone.WARNING, "Đã in", "In lại"))  # read anew
 
-    assert said(bar)[1:] == ["Việc unsure.", "2 / 2"]
+    assert said(bar)[1:] == ["Việc unsure.", "2 / 2 ›"]
     assert answer.hasFocus()
     answer.click()
     assert done.what == ["Đã in"]
@@ -95,6 +97,16 @@ def test_f8_walks_from_one_to_the_next_and_round(bar: ProblemBar, done: Done) ->
         seen.append(said(bar)[1])
 
     assert seen == ["Việc one.", "Việc two.", "Việc one."]
+
+
+def test_the_mouse_goes_from_one_to_the_next_too(bar: ProblemBar, done: Done) -> None:
+    for key in ("one", "two"):
+        bar.put(done.problem(key, Tone.WARNING, "Sửa"))
+    (count,) = bar.findChildren(LinkButton)
+    count.click()
+
+    assert said(bar)[1:] == ["Việc two.", "2 / 2 ›"]
+    assert "F8" in count.toolTip()
 
 
 def test_with_nothing_left_it_takes_no_room(bar: ProblemBar, done: Done) -> None:
