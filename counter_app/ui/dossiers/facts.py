@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from counter_app.services.views import DossierLine
 from counter_app.ui.dossiers.code_strip import CodeStrip
-from counter_app.ui.dossiers.words import state_words
+from counter_app.ui.dossiers.words import state_tone, state_words
 from counter_app.ui.formats import moment_text
 from counter_app.ui.outbox_words import outbox_words
 from counter_app.ui.theme import px
@@ -50,7 +50,7 @@ class DossierFacts(QWidget):
         words = state_words(line.state)
         if line.provisional:
             words += " · " + self.tr("mã tạm")
-        set_text(self._state, words, Tone.OK)
+        set_text(self._state, words, state_tone(line.state, provisional=line.provisional))
         for (name, value), (head, said) in zip(self._facts, self._said(line), strict=True):
             set_text(name, head if said else "")
             set_text(value, said)

@@ -69,6 +69,14 @@ def state_words(state: DossierState) -> str:
     return _translated(_STATES[state])
 
 
+def state_tone(state: DossierState, *, provisional: bool) -> Tone:
+    """Green only where nothing is waited for and nothing went wrong."""
+    if state in (DossierState.NOT_RECEIVED, DossierState.STOPPED, DossierState.WITHDRAWN):
+        return Tone.DANGER
+    waits = state in (DossierState.SUPPLEMENT_ASKED, DossierState.FINANCIAL_DUTY)
+    return Tone.WARNING if waits or provisional else Tone.OK
+
+
 def act_words(act: str) -> str:
     """An act of the history; one this version does not know is shown by its code."""
     return _translated(_ACTS[act]) if act in _ACTS else act
