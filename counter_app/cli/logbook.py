@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from traceback import walk_tb
@@ -44,7 +45,6 @@ def begin(folder: Path) -> None:
     logs = folder / LOG_FOLDER
     try:
         logs.mkdir(parents=True, exist_ok=True)
-        fatal = _fatal_log(logs)
     except OSError:
         return
     handler = DailyLog(logs)
@@ -54,8 +54,9 @@ def begin(folder: Path) -> None:
     root.addHandler(handler)
     root.setLevel(logging.WARNING)
     logging.getLogger(OURS).setLevel(logging.INFO)
-    faulthandler.enable(fatal)
     _hear_of_bugs()
+    with suppress(OSError):  # Windows lends no file out twice
+        faulthandler.enable(_fatal_log(logs))
     python = ".".join(map(str, sys.version_info[:3]))
     log.info("counter_app %s begins on %s, Python %s", __version__, sys.platform, python)
 
