@@ -33,7 +33,9 @@ class DossiersScreen(Screen):
         self.search.setClearButtonEnabled(False)
         self.search.textChanged.connect(presenter.search)
         self.search.installEventFilter(self)
+        self._room = Room.WIDE
         self.table = dossier_table()
+        self.table.installEventFilter(self)
         self._empty = label("", "soft", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._empty.hide()
@@ -73,12 +75,15 @@ class DossiersScreen(Screen):
 
     def arrange(self, room: Room) -> None:
         """Without room the detail goes below what can be left out of the list."""
+        self._room = room
         fold_table(self.table, room)
         self._split.arrange(room)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Arrows and Return in the search field work on the list."""
+        """Arrows and Return in the search field work on the list; the list folds to its width."""
+        if watched is self.table and event.type() == QEvent.Type.Resize:
+            fold_table(self.table, self._room)
         if watched is self.search and isinstance(event, QKeyEvent) and _is_press(event):
             step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
             if step:
@@ -92,6 +97,7 @@ class DossiersScreen(Screen):
     def _list(self) -> None:
         lines = self.presenter.lines
         self.table.show_rows(lines)
+        fold_table(self.table, self._room)
         self.table.setVisible(bool(lines))
         self._empty.setText(self._empty_words())
         self._empty.setVisible(not lines)

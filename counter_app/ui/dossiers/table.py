@@ -9,10 +9,13 @@ from counter_app.services.views import DossierLine
 from counter_app.ui.dossiers.words import state_words
 from counter_app.ui.formats import day_text
 from counter_app.ui.outbox_words import outbox_words
+from counter_app.ui.theme import px
 from counter_app.ui.widgets.screen import Room
 from counter_app.ui.widgets.tables import Column, Table
 
-PROCEDURE, DUE, STATE, DELIVERY = 2, 3, 4, 5
+CODE, PROCEDURE, DUE, STATE, DELIVERY = 0, 2, 3, 4, 5
+NAME, DATE = 125, 104
+"""Width at 100 % of a column for a date, and the least for a name or a procedure."""
 
 
 def dossier_table() -> Table[DossierLine]:
@@ -29,7 +32,7 @@ def dossier_table() -> Table[DossierLine]:
             lines=2,
             tip=lambda line: line.procedure_name,
         ),
-        Column(tr("DossierTable", "Hẹn trả"), _due, 104),
+        Column(tr("DossierTable", "Hẹn trả"), _due, DATE),
         Column(tr("DossierTable", "Trạng thái"), lambda line: state_words(line.state), 118),
         Column(
             tr("DossierTable", "Cổng"),
@@ -53,9 +56,16 @@ def in_brief(procedure: str) -> str:
 
 def fold_table(table: Table[DossierLine], room: Room) -> None:
     """What the detail says anyway goes first; owner and procedure share what is left over."""
-    for column in (PROCEDURE, STATE, DELIVERY):
+    for column in (STATE, DELIVERY):
         table.setColumnHidden(column, room is not Room.WIDE)
-    table.setColumnHidden(DUE, room is Room.NARROW)
+    if room is Room.WIDE:
+        left, dated = px(2 * NAME), True
+    else:
+        left = table.viewport().width() - table.columnWidth(CODE)
+        dated = room is Room.MEDIUM and left - px(DATE) >= px(NAME)
+        left -= px(DATE) if dated else 0
+    table.setColumnHidden(DUE, not dated)
+    table.setColumnHidden(PROCEDURE, left < px(2 * NAME))
 
 
 def _due(line: DossierLine) -> str:

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from counter_app.ui.dossiers.table import PROCEDURE, in_brief
+from counter_app.ui.dossiers.table import NAME, PROCEDURE, in_brief
 from counter_app.ui.theme import px
 from counter_app.ui.widgets.buttons import KeyButton
 from counter_app.ui.widgets.tables import BESIDE, LEAST_ROW
@@ -14,6 +14,7 @@ from counter_app.ui.widgets.text import wrapped_tip
 from tests.ui.dossier_lines import dossier_line
 from tests.ui.driver import CTRL, Driver
 
+OWNER = 1
 LONG = (
     "Thủ tục chứng thực bản sao từ bản chính giấy tờ, văn bản do cơ quan, tổ chức có thẩm "
     "quyền của Việt Nam; cơ quan, tổ chức có thẩm quyền của nước ngoài cấp hoặc chứng nhận"
@@ -108,3 +109,25 @@ def test_the_longest_code_stands_on_one_line(driver: Driver) -> None:
     table = driver.view.places.dossiers.table
 
     assert [table.rowHeight(row) for row in range(2)] == [px(LEAST_ROW)] * 2
+
+
+@pytest.mark.parametrize(
+    ("at_zoom", "shown"), [(1.0, True), (1.25, True), (1.5, False)], indirect=["at_zoom"]
+)
+def test_the_procedure_has_a_column_where_there_is_room(at_zoom: Driver, *, shown: bool) -> None:
+    at_zoom.office.shelf.lines = [dossier_line("H53.99-261123-0001")]
+    at_zoom.press(Qt.Key.Key_3, CTRL)
+    table = at_zoom.view.places.dossiers.table
+
+    assert table.isColumnHidden(PROCEDURE) is not shown
+    assert table.horizontalHeader().length() == table.viewport().width()
+
+
+@pytest.mark.parametrize("at_zoom", [1.0, 1.25, 1.5, 2.0], indirect=True)
+def test_a_long_code_never_squeezes_the_owner(at_zoom: Driver) -> None:
+    at_zoom.office.shelf.lines = [dossier_line("000.12.34.H53-261123-0001")]
+    at_zoom.press(Qt.Key.Key_3, CTRL)
+    table = at_zoom.view.places.dossiers.table
+
+    assert table.columnWidth(OWNER) >= px(NAME)
+    assert table.rowHeight(0) == px(LEAST_ROW)
