@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from counter_app.ui.delivery.counts import Counts
@@ -26,6 +27,10 @@ class DeliveryPanel(QFrame):
         self.table = outbox_table()
         self.table.setMinimumHeight(px(150))
         self._empty = label(self.tr("Không có gì chờ gửi."), "soft")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        # Where there is nothing to do the focus stays here: Space must not call a citizen.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setAccessibleName(self.tr("Gửi cổng"))
         self._sentence = label("", wrap=True)
         self._trouble = label("", wrap=True)
         self.retry = KeyButton(self.tr("Gửi lại dòng này"), "Enter")
@@ -37,8 +42,9 @@ class DeliveryPanel(QFrame):
         self._lay_out()
 
     def take_focus(self) -> None:
-        """To the list; while nothing stands in it, to the button."""
-        (self.table if self._presenter.lines else self.send).setFocus()
+        """To the list; while nothing stands in it, to the button if it can be pressed."""
+        alone = self.send if self.send.isEnabled() else self
+        (self.table if self._presenter.lines else alone).setFocus()
 
     def refresh(self) -> None:
         """Show the outbox."""
@@ -53,7 +59,11 @@ class DeliveryPanel(QFrame):
         trouble = presenter.trouble
         set_text(self._trouble, "" if trouble is None else words_for(trouble), Tone.DANGER)
         configured = presenter.summary is None or presenter.summary.configured
-        self.send.setEnabled(configured and not presenter.busy)
+        ready = configured and not presenter.busy
+        if self.send.hasFocus() and not ready:
+            # Before the button loses it to whatever comes next.
+            (self.table if presenter.lines else self).setFocus()
+        self.send.setEnabled(ready)
         self._show_chosen()
 
     def _show_chosen(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from counter_app.services.views import TicketView
@@ -35,6 +36,7 @@ class WaitingPanel(QFrame):
             self.tr("Người đang chờ"), columns, lambda one: one.id
         )
         self._empty = label(self.tr("Không ai chờ."), "soft")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._held = QWidget()
         self._held_row = FlowLayout(self._held, px(8))
         self._held_title = label(self.tr("Giữ lại tại quầy này"), "field")

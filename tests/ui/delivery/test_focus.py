@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 
 from tests.ui.driver import CTRL, Driver
@@ -19,3 +21,16 @@ def test_with_nothing_to_send_the_focus_stays_on_this_screen(driver: Driver) -> 
 
     assert driver.focus is not None
     assert driver.focus.accessibleName() == "Gửi ngay"
+
+
+def test_what_cannot_be_pressed_passes_the_focus_to_nobody_else(driver: Driver) -> None:
+    shelf = driver.office.shelf
+    shelf.summary = replace(shelf.summary, configured=False)
+
+    driver.press(Qt.Key.Key_5, CTRL)
+
+    assert driver.focus is not None
+    assert driver.focus.accessibleName() == "Gửi cổng"
+    driver.press(Qt.Key.Key_Space)
+    assert driver.view.screen_shown.isAncestorOf(driver.focus)
+    assert driver.view.frame.call.ticket is None
