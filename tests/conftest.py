@@ -46,6 +46,7 @@ def pytest_runtest_teardown() -> None:
     """Garbage goes here, between the tests, on the thread of their windows."""
     from counter_app.ui.garbage import collect_due  # Qt: after the variables above
 
+    assert not gc.isenabled(), "somebody switched Python's own collector on"
     collect_due()
 
 
