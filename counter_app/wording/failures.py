@@ -238,7 +238,7 @@ _PORTALS: Mapping[FailureCode, str] = {
     ),
     PortalTroubleCode.REJECTED: (
         "Cổng trả lại hồ sơ vì dữ liệu chưa đúng. "
-        "Đọc lý do ở Gửi cổng (Ctrl+5), báo quản trị; sửa xong thì chọn dòng ấy, bấm Enter."
+        "Báo quản trị lý do ghi kèm; sửa xong thì chọn dòng ấy ở Gửi cổng (Ctrl+5), bấm Enter."
     ),
     PortalTroubleCode.CONFIG: (
         "Cổng không nhận vì mã đơn vị hoặc mã thủ tục chưa khớp. "

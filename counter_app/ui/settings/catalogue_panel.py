@@ -57,13 +57,6 @@ class CataloguePanel(QFrame):
             self._show_doubts()
         self._count.setText(self.tr("{n} bản nháp chờ xem").format(n=presenter.drafts))
         self._say_empty(bool(versions))
-        if presenter.busy:
-            set_text(self._note, self.tr("Đang công bố…"), Tone.SOFT)
-        elif presenter.trouble is not None:
-            set_text(self._note, words_for(presenter.trouble), Tone.DANGER)
-        else:
-            done = self.tr("✓ Đã công bố {n} thủ tục.").format(n=presenter.published)
-            set_text(self._note, done if presenter.published else "", Tone.OK)
         self._count_checked()
 
     def _say_empty(self, there: bool) -> None:
@@ -79,11 +72,29 @@ class CataloguePanel(QFrame):
         self.list.setVisible(there)
 
     def publish(self) -> None:
-        """F9: what is checked, or the one that is chosen."""
+        """F9: what is ticked."""
         self._presenter.publish(self.list.ticked)
 
     def _count_checked(self) -> None:
-        self.publish_button.setEnabled(bool(self.list.ticked) and not self._presenter.busy)
+        ticked = bool(self.list.ticked)
+        self.publish_button.setEnabled(ticked and not self._presenter.busy)
+        self._say_how_far(ticked=ticked)
+
+    def _say_how_far(self, *, ticked: bool) -> None:
+        presenter = self._presenter
+        if presenter.busy:
+            words, tone = self.tr("Đang công bố…"), Tone.SOFT
+        elif presenter.trouble is not None:
+            words, tone = words_for(presenter.trouble), Tone.DANGER
+        elif presenter.published:
+            words = self.tr("✓ Đã công bố {n} thủ tục.").format(n=presenter.published)
+            tone = Tone.OK
+        elif presenter.versions and not ticked:
+            words = self.tr("Xem từng thủ tục, đánh dấu (phím cách) rồi công bố.")
+            tone = Tone.SOFT
+        else:
+            words, tone = "", Tone.SOFT
+        set_text(self._note, words, tone)
 
     def _show_doubts(self) -> None:
         stored = self.list.chosen
