@@ -8,10 +8,10 @@ that came too late. Every answer enters the GUI thread through one queued signal
 from __future__ import annotations
 
 import threading
-from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from itertools import count
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -52,7 +52,11 @@ class Tasks(QObject):
         super().__init__(parent)
         self._office = office or ThreadPoolExecutor(1, "office")
         self._reading = reading or ThreadPoolExecutor(2, "reading")
-        self._generations: Counter[str] = Counter()
+        self._numbers = count(1)
+        self._latest: dict[str, int] = {}
+        """The question under way for each key, by its number. No number comes twice."""
+        self._seat = 0
+        """Who sits here: answers to whoever sat here before go nowhere."""
         self._pending: set[Future[None]] = set()
         self._guard = threading.Lock()
         self._closed = False
@@ -70,11 +74,12 @@ class Tasks(QObject):
         The caller's ``done`` comes first, then ``changed``: the form that asked is in order
         before every list refreshes.
         """
+        seat = self._seat
 
         def finished(result: tuple[T, ChangeSet]) -> None:
             value, changes = result
             try:
-                if done is not None:
+                if done is not None and self._seat == seat:
                     done(value)
             finally:
                 if changes.topics:
@@ -86,7 +91,13 @@ class Tasks(QObject):
         self, task: Callable[[], T], done: Callable[[T], None], failed: Failed | None = None
     ) -> None:
         """Run something without a change set on the office lane (login, start)."""
-        self._submit(self._office, task, done, failed)
+        seat = self._seat
+
+        def finished(result: T) -> None:
+            if self._seat == seat:
+                done(result)
+
+        self._submit(self._office, task, finished, failed)
 
     def read(
         self,
@@ -95,28 +106,55 @@ class Tasks(QObject):
         done: Callable[[T], None],
         failed: Failed | None = None,
     ) -> None:
-        """Run a read; only the answer to the latest question of ``key`` is delivered."""
-        self._generations[key] += 1
-        generation = self._generations[key]
+        """Run a read; only the answer to the latest question of ``key`` is delivered.
 
-        def finished(result: T) -> None:
-            if self._generations[key] == generation:
-                done(result)
+        A question that was followed by another before its turn came is not asked at all: a
+        server that hung for an hour would otherwise leave an hour of questions behind.
+        """
+        number = self._latest[key] = next(self._numbers)
+
+        def answer() -> list[T]:
+            return [task()] if self._latest.get(key) == number else []
+
+        def finished(answers: list[T]) -> None:
+            if self._latest.get(key) == number:
+                del self._latest[key]
+                done(*answers)
 
         def gave_up(error: Exception) -> None:
-            if self._generations[key] == generation:
+            if self._latest.get(key) == number:
+                del self._latest[key]
                 self._give_up(error, failed)
 
-        self._submit(self._reading, task, finished, gave_up)
+        self._submit(self._reading, answer, finished, gave_up)
 
     def forget(self, key: str) -> None:
         """Drop the answer to the question under way."""
-        self._generations[key] += 1
+        self._latest.pop(key, None)
 
     def forget_all(self) -> None:
-        """Drop every answer under way: their screens are gone."""
-        for key in list(self._generations):
-            self._generations[key] += 1
+        """Drop every answer to a question under way: nobody looks at those screens."""
+        self._latest.clear()
+
+    def part_with(self, leaving: QObject) -> None:
+        """Somebody's screens are about to be taken apart: they hear of nothing any more.
+
+        What they confirmed is still written and still told to everybody else; what went wrong
+        with it goes to ``troubled``.
+        """
+        self._seat += 1
+        self.forget_all()
+        for part in (leaving, *leaving.findChildren(QObject)):
+            self.disconnect(part)
+
+    def poster(self) -> Callable[[Callable[[], None]], None]:
+        """``post``, as long as whoever sits here now stays. Any thread may call the result."""
+        seat = self._seat
+
+        def post(call: Callable[[], None]) -> None:
+            self.post(lambda: call() if self._seat == seat else None)
+
+        return post
 
     def post(self, call: Callable[[], None]) -> None:
         """Run ``call`` on the GUI thread, after what was posted before. Any thread."""
@@ -158,13 +196,14 @@ class Tasks(QObject):
         # Emptied on the GUI thread: were the lane the last to hold a closed screen's
         # callbacks, the screen would be taken apart over there.
         held = [_Errand(task, done, failed)]
+        seat = self._seat
 
         def run() -> None:
             try:
                 result = held[0].task()
             except Exception as error:  # noqa: BLE001 - sorted on the GUI thread
                 caught = error
-                self.post(lambda: self._give_up(caught, held.pop().failed))
+                self.post(lambda: self._fail(caught, held.pop().failed, seat))
             else:
                 self.post(lambda: held.pop().done(result))
 
@@ -176,6 +215,9 @@ class Tasks(QObject):
     def _settled(self, future: Future[None]) -> None:
         with self._guard:
             self._pending.discard(future)
+
+    def _fail(self, error: Exception, failed: Failed | None, seat: int) -> None:
+        self._give_up(error, failed if self._seat == seat else None)
 
     def _give_up(self, error: Exception, failed: Failed | None) -> None:
         self._told = id(error)  # the error itself holds on to the screen it comes from

@@ -7,6 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
 import pytest
+from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
@@ -119,6 +120,79 @@ def test_a_forgotten_question_gets_no_answer(tasks: Tasks, qtbot: QtBot) -> None
     qtbot.waitUntil(lambda: bool(marker))
 
     assert came == []
+
+
+def test_a_question_that_was_followed_by_another_is_not_asked(tasks: Tasks, qtbot: QtBot) -> None:
+    """A server that hangs for an hour must not leave an hour of questions behind."""
+    gate = threading.Event()
+    asked: list[int] = []
+    came: list[int] = []
+    for lane in range(2):
+        tasks.read(f"hangs {lane}", lambda: gate.wait(5), lambda _over: None)
+
+    def ask(number: int) -> int:
+        asked.append(number)
+        return number
+
+    for number in range(50):
+        tasks.read("board", lambda number=number: ask(number), came.append)  # type: ignore[misc]
+    gate.set()
+    qtbot.waitUntil(lambda: bool(came))
+    qtbot.waitUntil(lambda: tasks.idle)
+
+    assert asked == [49]
+    assert came == [49]
+
+
+class Listener(QObject):
+    """A screen's presenter, as it listens to the lanes."""
+
+    def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.heard: list[object] = []
+        tasks.changed.connect(self.hear)
+
+    def hear(self, value: object) -> None:
+        self.heard.append(value)
+
+
+def test_whoever_has_left_hears_of_nothing(tasks: Tasks, qtbot: QtBot) -> None:
+    screens, other = QObject(), Listener(tasks)
+    inside = Listener(tasks, screens)
+    gate = threading.Event()
+    post = tasks.poster()
+    tasks.write(lambda: (gate.wait(5), changed(Topic.QUEUE)), inside.hear)
+    tasks.office(lambda: 1, inside.hear)
+    tasks.read("list", lambda: gate.wait(5), inside.hear)
+
+    tasks.part_with(screens)
+    gate.set()
+    post(lambda: inside.hear("a page"))
+    tasks.office(lambda: 2, other.hear)
+    qtbot.waitUntil(lambda: 2 in other.heard)
+    qtbot.waitUntil(lambda: tasks.idle)
+    marker: list[int] = []
+    tasks.post(lambda: marker.append(1))
+    qtbot.waitUntil(lambda: bool(marker))
+
+    assert inside.heard == []
+    assert other.heard == [changed(Topic.QUEUE), 2]
+
+
+def test_what_went_wrong_for_somebody_who_left_is_still_told(tasks: Tasks, qtbot: QtBot) -> None:
+    gate = threading.Event()
+    failures: list[Exception] = []
+
+    def refuse() -> tuple[None, ChangeSet]:
+        gate.wait(5)
+        raise Refusal(RefusalCode.NAME_MISSING)
+
+    with qtbot.waitSignal(tasks.troubled):
+        tasks.write(refuse, failed=failures.append)
+        tasks.part_with(QObject())
+        gate.set()
+
+    assert failures == []
 
 
 def test_a_failure_goes_to_whoever_asked(tasks: Tasks, qtbot: QtBot) -> None:

@@ -71,12 +71,14 @@ class Pages(QObject):
         self.scanning, self.stopping, self.trouble = True, False, None
         self.changed.emit()
         place = self._place
+        # Pages go on coming after a log-out; they are stored, and shown when asked for.
+        post = place.tasks.poster()
         place.tasks.office(
             lambda: place.services.scanning.start(
                 place.desk,
                 dossier_id,
                 self.profile,
-                lambda event: place.tasks.post(lambda: self._happened(dossier_id, event)),
+                lambda event: post(lambda: self._happened(dossier_id, event)),
             ),
             self._started,
             self._failed,

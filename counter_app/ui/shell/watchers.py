@@ -47,10 +47,10 @@ class Watchers(QObject):
 
     def start(self) -> None:
         """Listen."""
-        services, tasks = self._place.services, self._place.tasks
+        services, post = self._place.services, self._place.tasks.poster()
         self._subscriptions = [
-            services.card_codes(lambda raw: tasks.post(lambda: self._card_came(raw))),
-            services.outside_changes(lambda changes: tasks.post(lambda: self._outside(changes))),
+            services.card_codes(lambda raw: post(lambda: self._card_came(raw))),
+            services.outside_changes(lambda changes: post(lambda: self._outside(changes))),
         ]
         self._papers.refresh()
         # Yesterday's numbers may have run out; today there are new ones.

@@ -109,7 +109,7 @@ class MainWindow(QMainWindow):
 
     def _seat_again(self, view: CounterView) -> None:
         view.watchers.stop()
-        self.tasks.forget_all()
+        self.tasks.part_with(view)  # before the next one asks
         self.seat(view.place.desk)
         if self.view is not None:
             self.view.take_over(view)
@@ -183,6 +183,7 @@ class MainWindow(QMainWindow):
         )
 
     def _left(self, view: CounterView, words: str = "") -> None:
+        self.tasks.part_with(view)
         self._pages.removeWidget(view)
         view.deleteLater()
         self.login.show_ready()

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from counter_app.domain.failures import StorageTrouble, StorageTroubleCode
 from counter_app.domain.ticket import TicketState
-from counter_app.services.changes import Topic
+from counter_app.services.changes import Topic, changed
 from counter_app.services.ports import PrinterState
 from counter_app.services.views import OutboxSummary, PaperTrouble
 from counter_app.ui.application import make_application
@@ -434,3 +434,26 @@ def test_what_another_counter_did_is_seen(driver: Driver) -> None:
     driver.office.shelf.issue("A", "ordinary", driver.office.clock.now())
     driver.office.announce(Topic.QUEUE)
     driver.until(lambda: driver.view.frame.call.waiting == 1)
+
+
+def test_what_comes_while_the_counter_is_built_anew_troubles_nobody(
+    driver: Driver, qtbot: QtBot
+) -> None:
+    """The screens that go must ask no more: their answers would find them taken apart."""
+    for key in (Key.Key_2, Key.Key_3, Key.Key_5):
+        driver.press(key, CTRL)
+    listening = tuple(driver.office.change_listeners)
+    with qtbot.captureExceptions() as bugs:
+        for zoom in (1.25, 1.0):
+            driver.office.announce(Topic.DOSSIERS, Topic.QUEUE, Topic.OUTBOX, Topic.PRINT_JOBS)
+            driver.window.use_comfort(replace(driver.window.comfort, zoom=zoom))
+            driver.settle()
+        driver.press(Key.Key_3, CTRL)
+        driver.office.announce(Topic.DOSSIERS)
+        driver.window.log_out()
+        for tell in listening:
+            tell(changed(Topic.DOSSIERS))
+        driver.until(lambda: bool(driver.office.accounts.left))
+        driver.settle()
+
+    assert bugs == []
