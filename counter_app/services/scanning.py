@@ -7,9 +7,10 @@ least one complete copy lies on the disk.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from threading import Thread
+from threading import Lock, Thread
 from typing import Protocol
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from counter_app.domain.checklist import ChecklistItem
 from counter_app.domain.dossier import Dossier
 from counter_app.domain.failures import (
     DeviceTrouble,
+    DeviceTroubleCode,
     Failure,
     FailureCode,
     Refusal,
@@ -31,6 +33,8 @@ from counter_app.services.desk import Desk
 from counter_app.services.outgoing import OutgoingMail
 from counter_app.services.ports import Clock, FileStore, ScanProfile, Vault
 from counter_app.services.repositories import PageRecord, UnitOfWork, UnitOfWorkFactory
+
+log = logging.getLogger(__name__)
 
 SCANNED = changed(Topic.SCANS, Topic.DOSSIERS, Topic.OUTBOX)
 
@@ -134,6 +138,9 @@ class Scanning:
         self._mail = mail
         self._source = source
         self._shrink = shrink
+        self._running: set[str] = set()
+        """Jobs whose pages are coming."""
+        self._guard = Lock()
 
     def start(
         self,
@@ -148,17 +155,33 @@ class Scanning:
         thread = Thread(
             target=self._run, args=(desk, dossier_id, job, on_event), name="scan", daemon=True
         )
-        thread.start()
+        with self._guard:
+            self._running.add(job.job_id)
+        try:
+            thread.start()
+        except RuntimeError:
+            self._end(job)
+            raise
         return ScanHandle(job, thread)
 
     def recover(self, desk: Desk) -> int:
-        """Store what a crash left in the spool; returns how many pages were saved."""
+        """Store what a crash or a full disk left in the spool; returns how many pages were saved.
+
+        Office lane, where scans are started: while one runs, the spool is its own. Pages that
+        cannot be stored now stay, and hold up nobody else's.
+        """
+        with self._guard:
+            if self._running:
+                return 0
         saved = 0
         for dossier_id, job in self._source.left_over():
-            for image in job.pages():
-                self._store(desk, DossierId(dossier_id), job, image)
-                saved += 1
-            job.discard()
+            try:
+                for image in job.pages():
+                    self._store(desk, DossierId(dossier_id), job, image)
+                    saved += 1
+                job.discard()
+            except Failure as failure:
+                log.warning("scanned pages stay in the spool: %s", failure.code)
         return saved
 
     def pages(self, dossier_id: DossierId) -> tuple[PageRecord, ...]:
@@ -199,7 +222,26 @@ class Scanning:
         job: ScanJob,
         on_event: Callable[[ScanEvent], None],
     ) -> None:
-        on_event(ScanEvent("started"))
+        """Whatever happens, a last event comes: the window lets nobody scan before."""
+        try:
+            on_event(ScanEvent("started"))
+            last = self._take_in(desk, dossier_id, job, on_event)
+        except Exception:
+            # What is not stored yet stays in the spool for ``recover``.
+            log.exception("scanning met a bug")
+            last = ScanEvent("trouble", code=DeviceTroubleCode.SCANNER_ERROR)
+        finally:
+            self._end(job)
+        on_event(last)
+
+    def _take_in(
+        self,
+        desk: Desk,
+        dossier_id: DossierId,
+        job: ScanJob,
+        on_event: Callable[[ScanEvent], None],
+    ) -> ScanEvent:
+        """Store page after page; returns the last event."""
         count = 0
         try:
             for image in job.pages():
@@ -208,13 +250,16 @@ class Scanning:
                 on_event(ScanEvent("page", page=page, pages=count))
         except DeviceTrouble as trouble:
             job.discard()  # every page it gave is stored
-            on_event(ScanEvent("trouble", code=trouble.code, pages=count))
+            return ScanEvent("trouble", code=trouble.code, pages=count)
         except Failure as failure:
             # The page in hand is not stored: the spool keeps it for ``recover``.
-            on_event(ScanEvent("trouble", code=failure.code, pages=count))
-        else:
-            job.discard()
-            on_event(ScanEvent("end", pages=count))
+            return ScanEvent("trouble", code=failure.code, pages=count)
+        job.discard()
+        return ScanEvent("end", pages=count)
+
+    def _end(self, job: ScanJob) -> None:
+        with self._guard:
+            self._running.discard(job.job_id)
 
     def _store(
         self, desk: Desk, dossier_id: DossierId, job: ScanJob, image: SpooledImage

@@ -7,19 +7,21 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from queue import Queue
+from uuid import UUID
 
 import pytest
 from PIL import Image
 
-from counter_app.devices.scanners.job import ScanDesk, shrink_jpeg
+from counter_app.devices.scanners.job import ScanDesk, SpooledScan, shrink_jpeg
 from counter_app.domain.failures import DeviceTroubleCode
 from counter_app.practice.pages import PageLook, draw_page
 from counter_app.practice.virtual_scanner import ScannerFault, VirtualScanner
 from counter_app.services.outgoing import OutgoingMail
 from counter_app.services.ports import ScanProfile
-from counter_app.services.scanning import ScanEvent, Scanning, StoredContents
+from counter_app.services.scanning import ScanEvent, Scanning, SpooledImage, StoredContents
 from counter_app.storage.file_store import DatabaseFileStore, FolderFileStore
 from counter_app.vault.dossier_keys import OfficeVault
+from tests.fixtures.logs import ExpectLog
 from tests.fixtures.office import PlainBodies, PracticeFloor
 
 PROFILE = ScanProfile(dpi=100)
@@ -144,6 +146,85 @@ def test_what_a_crash_left_in_the_spool_is_stored_at_the_next_start(
 
     assert [scanning.image(command.dossier_id, one) for one in scanning.pages(command.dossier_id)]
     assert scanning.recover(floor.desk) == 0
+
+
+class BrokenDriver(ScanDesk):
+    """A scan that meets a bug of ours behind its first page."""
+
+    def open(self, dossier_id: UUID, profile: ScanProfile) -> SpooledScan:
+        job = super().open(dossier_id, profile)
+
+        class Breaks(SpooledScan):
+            def pages(self) -> Iterator[SpooledImage]:
+                yield next(iter(job.pages()))
+                raise ZeroDivisionError
+
+            def read(self, number: int) -> bytes:
+                return job.read(number)
+
+        return Breaks("", profile, self._spool, job.job_id, b"j" * 32)
+
+
+def test_a_bug_ends_the_scan_and_not_the_scanning(
+    floor: PracticeFloor,
+    make: Make,
+    feeder: VirtualScanner,
+    tmp_path: Path,
+    expect_log: ExpectLog,
+) -> None:
+    """Without a last event the window would show a scan under way until the evening."""
+    expect_log("scanning met a bug")
+    scanning, command = make(feeder.address), floor.command()
+    scanning._source = BrokenDriver(feeder.address, tmp_path / "spool", lambda _: b"j" * 32)
+    feeder.load([page(1)])
+
+    events = scan(floor, scanning, command.dossier_id)
+
+    assert [event.kind for event in events] == ["started", "page", "trouble"]
+    assert events[-1].code is DeviceTroubleCode.SCANNER_ERROR
+    assert len(scanning.pages(command.dossier_id)) == 1
+
+
+def test_pages_of_a_running_scan_are_left_to_it(
+    floor: PracticeFloor, make: Make, feeder: VirtualScanner
+) -> None:
+    scanning, command = make(feeder.address), floor.command()
+    feeder.load([page(1)])
+    saved: list[int] = []
+    events: list[str] = []
+
+    def told(event: ScanEvent) -> None:
+        events.append(event.kind)
+        if event.kind == "page":
+            saved.append(scanning.recover(floor.desk))
+
+    assert scanning.start(floor.desk, command.dossier_id, PROFILE, told).wait(60)
+
+    assert (saved, events[-1]) == ([0], "end")
+    assert len(scanning.pages(command.dossier_id)) == 1
+
+
+def test_a_damaged_page_in_the_spool_holds_up_no_other(
+    floor: PracticeFloor,
+    make: Make,
+    feeder: VirtualScanner,
+    tmp_path: Path,
+    expect_log: ExpectLog,
+) -> None:
+    expect_log("stay in the spool: file_damaged")
+    scanning = make(feeder.address)
+    source = ScanDesk(feeder.address, tmp_path / "spool", lambda _: b"j" * 32)
+    commands = sorted((floor.command(), floor.command()), key=lambda one: one.dossier_id.hex)
+    for command in commands:
+        feeder.load([page(6)])
+        assert len(list(source.open(command.dossier_id, PROFILE).pages())) == 1
+    damaged, whole = (one.dossier_id for one in commands)
+    (path,) = (tmp_path / "spool").glob(f"{damaged.hex}-*/*")
+    path.write_bytes(b"x" * 100)
+
+    assert scanning.recover(floor.desk) == 1
+    assert len(scanning.pages(whole)) == 1
+    assert path.exists()
 
 
 def test_thumbnails_are_small_and_delivery_reads_the_plain_page(

@@ -33,7 +33,6 @@ from counter_app.domain.ids import uuid7
 from counter_app.services.ports import ScanProfile
 
 _log = logging.getLogger(__name__)
-_LEAVING_SECONDS = 3.0
 
 
 class _Word(Enum):
@@ -58,6 +57,8 @@ class Patience:
     """Scanners warm up."""
     next_page: float = 60.0
     cancel: float = 10.0
+    leaving: float = 3.0
+    """A process that was told to end, one that was killed, and what still holds its output."""
 
 
 class ScanSession:
@@ -205,9 +206,15 @@ class ScanSession:
             _log.warning("scan process said something that is no event")
         finally:
             self._heard.put(_Word.CLOSED)
+            if lines is not None:
+                lines.close()
 
     def _end(self, *, kill: bool = False) -> None:
-        """Leave no process behind, whatever state it is in."""
+        """Leave no process behind, whatever state it is in, and wait for none for ever.
+
+        A driver stuck in the kernel outlives SIGKILL; what a driver has started may hold the
+        output open. The next scan must not wait for either.
+        """
         child = self._child
         if child is None or child.stdin is None or child.stdout is None:
             return
@@ -215,14 +222,25 @@ class ScanSession:
             # The end of its orders tells the process to let go of the device and to end.
             child.stdin.close()
         if not kill:
-            with suppress(subprocess.TimeoutExpired):
-                child.wait(_LEAVING_SECONDS)
+            self._gone(child)
         if child.poll() is None:
             _kill_group(child)
-        child.wait()
-        if self._reader is not None:
-            self._reader.join()
-        child.stdout.close()
+        if not self._gone(child):
+            _log.warning("scan process %d does not end", child.pid)
+            return
+        if self._reader is None:
+            child.stdout.close()
+        else:
+            self._reader.join(self._patience.leaving)
+            if self._reader.is_alive():
+                _log.warning("something still holds the output of a scan process that has ended")
+
+    def _gone(self, child: subprocess.Popen[bytes]) -> bool:
+        try:
+            child.wait(self._patience.leaving)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
 
 
 def child_command() -> list[str]:

@@ -10,6 +10,7 @@ from counter_app.domain.ticket import TicketAct
 from counter_app.services.bundle import Unsubscribe
 from counter_app.services.changes import ChangeSet
 from counter_app.services.commands import Received
+from counter_app.services.scanning import SCANNED
 from counter_app.ui.problems import Problem, Remedy, words_for
 from counter_app.ui.reception.presenter import ReceptionPresenter
 from counter_app.ui.shell.draft_problems import DraftProblems
@@ -53,6 +54,7 @@ class Watchers(QObject):
             services.outside_changes(lambda changes: post(lambda: self._outside(changes))),
         ]
         self._papers.refresh()
+        self._fetch_pages()
         # Yesterday's numbers may have run out; today there are new ones.
         self._give_codes(lambda: services.reception.codes.give_waiting(self._place.desk))
 
@@ -82,6 +84,16 @@ class Watchers(QObject):
         codes = self._place.services.reception.codes
         if codes.may_give(self._place.desk):
             self._place.tasks.write(give, failed=codes.note_trouble)
+
+    def _fetch_pages(self) -> None:
+        """Scanned before a crash, or while the disk was full: nobody scans them again."""
+        scanning, desk = self._place.services.scanning, self._place.desk
+
+        def fetch() -> tuple[int, ChangeSet]:
+            saved = scanning.recover(desk)
+            return saved, SCANNED if saved else ChangeSet()
+
+        self._place.tasks.write(fetch)
 
     def _ticket_acted(self, act: TicketAct) -> None:
         if act in (TicketAct.HOLD, TicketAct.TRANSFER, TicketAct.NO_SHOW):

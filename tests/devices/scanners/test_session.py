@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -153,6 +154,38 @@ def test_a_process_that_hears_nothing_is_killed(device: VirtualScanner, tmp_path
         command=[sys.executable, "-c", deaf],
     )
     run = Run(session).through()
+    assert run.failure is not None
+    assert run.failure.code is DeviceTroubleCode.SCANNER_NOT_RESPONDING
+
+
+def test_what_a_driver_leaves_behind_holds_up_nobody(
+    device: VirtualScanner, tmp_path: Path, expect_log: ExpectLog
+) -> None:
+    """A daemon of a driver that keeps our pipe open; nobody can kill what one cannot name."""
+    expect_log("something still holds the output")
+    left = tmp_path / "pid"
+    waits = "import threading; threading.Event().wait(60)"
+    code = (
+        "import subprocess, sys\n"
+        f"kept = subprocess.Popen([sys.executable, '-c', {waits!r}], start_new_session=True)\n"
+        f"open({str(left)!r}, 'w').write(str(kept.pid))\n"
+        f"{waits}\n"
+    )
+    session = ScanSession(
+        device.address,
+        PROFILE,
+        tmp_path / "spool",
+        KEY,
+        patience=Patience(first_page=2.0, leaving=0.2),
+        command=[sys.executable, "-c", code],
+    )
+    try:
+        run = Run(session).through()
+    finally:
+        psutil.Process(int(left.read_text())).kill()
+        for thread in threading.enumerate():
+            if thread.name == "scan-events":
+                thread.join(10)
     assert run.failure is not None
     assert run.failure.code is DeviceTroubleCode.SCANNER_NOT_RESPONDING
 

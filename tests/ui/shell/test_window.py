@@ -18,6 +18,7 @@ from counter_app.domain.failures import StorageTrouble, StorageTroubleCode
 from counter_app.domain.ticket import TicketState
 from counter_app.services.changes import Topic, changed
 from counter_app.services.ports import PrinterState
+from counter_app.services.scanning import SCANNED
 from counter_app.services.views import OutboxSummary, PaperTrouble
 from counter_app.ui.application import make_application
 from counter_app.ui.colours import ThemeName
@@ -457,3 +458,14 @@ def test_what_comes_while_the_counter_is_built_anew_troubles_nobody(
         driver.settle()
 
     assert bugs == []
+
+
+def test_pages_a_crash_left_are_fetched_when_somebody_sits_down(driver: Driver) -> None:
+    driver.office.scanning.left_over = 2
+    told: list[object] = []
+    driver.window.tasks.changed.connect(told.append)
+    driver.window.seat(desk())
+    driver.settle()
+
+    assert driver.office.scanning.left_over == 0
+    assert SCANNED in told
