@@ -164,15 +164,15 @@ class Scanning:
             raise
         return ScanHandle(job, thread)
 
-    def recover(self, desk: Desk) -> int:
-        """Store what a crash or a full disk left in the spool; returns how many pages were saved.
+    def recover(self, desk: Desk) -> tuple[int, ChangeSet]:
+        """Store what a crash or a full disk left in the spool; returns how many pages that were.
 
         Office lane, where scans are started: while one runs, the spool is its own. Pages that
         cannot be stored now stay, and hold up nobody else's.
         """
         with self._guard:
             if self._running:
-                return 0
+                return 0, changed()
         saved = 0
         for dossier_id, job in self._source.left_over():
             try:
@@ -182,7 +182,7 @@ class Scanning:
                 job.discard()
             except Failure as failure:
                 log.warning("scanned pages stay in the spool: %s", failure.code)
-        return saved
+        return saved, SCANNED if saved else changed()
 
     def pages(self, dossier_id: DossierId) -> tuple[PageRecord, ...]:
         """The dossier's pages in order of scanning."""

@@ -16,9 +16,10 @@ from counter_app.devices.scanners.job import ScanDesk, SpooledScan, shrink_jpeg
 from counter_app.domain.failures import DeviceTroubleCode
 from counter_app.practice.pages import PageLook, draw_page
 from counter_app.practice.virtual_scanner import ScannerFault, VirtualScanner
+from counter_app.services.changes import changed
 from counter_app.services.outgoing import OutgoingMail
 from counter_app.services.ports import ScanProfile
-from counter_app.services.scanning import ScanEvent, Scanning, SpooledImage, StoredContents
+from counter_app.services.scanning import SCANNED, ScanEvent, Scanning, SpooledImage, StoredContents
 from counter_app.storage.file_store import DatabaseFileStore, FolderFileStore
 from counter_app.vault.dossier_keys import OfficeVault
 from tests.fixtures.logs import ExpectLog
@@ -142,10 +143,10 @@ def test_what_a_crash_left_in_the_spool_is_stored_at_the_next_start(
     )
     assert len(list(job.pages())) == 1
 
-    assert scanning.recover(floor.desk) == 1
+    assert scanning.recover(floor.desk) == (1, SCANNED)
 
     assert [scanning.image(command.dossier_id, one) for one in scanning.pages(command.dossier_id)]
-    assert scanning.recover(floor.desk) == 0
+    assert scanning.recover(floor.desk) == (0, changed())
 
 
 class BrokenDriver(ScanDesk):
@@ -196,7 +197,7 @@ def test_pages_of_a_running_scan_are_left_to_it(
     def told(event: ScanEvent) -> None:
         events.append(event.kind)
         if event.kind == "page":
-            saved.append(scanning.recover(floor.desk))
+            saved.append(scanning.recover(floor.desk)[0])
 
     assert scanning.start(floor.desk, command.dossier_id, PROFILE, told).wait(60)
 
@@ -222,7 +223,7 @@ def test_a_damaged_page_in_the_spool_holds_up_no_other(
     (path,) = (tmp_path / "spool").glob(f"{damaged.hex}-*/*")
     path.write_bytes(b"x" * 100)
 
-    assert scanning.recover(floor.desk) == 1
+    assert scanning.recover(floor.desk) == (1, SCANNED)
     assert len(scanning.pages(whole)) == 1
     assert path.exists()
 

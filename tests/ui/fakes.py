@@ -47,7 +47,7 @@ from counter_app.services.printing import Printing
 from counter_app.services.queueing import Queueing
 from counter_app.services.reception import Reception
 from counter_app.services.repositories import Draft, PageRecord, StoredVersion
-from counter_app.services.scanning import ScanEvent, ScanHandle, Scanning
+from counter_app.services.scanning import SCANNED, ScanEvent, ScanHandle, Scanning
 from tests.ui.fake_reads import FakeQueries, Shelf
 
 MONDAY = datetime(2026, 11, 23, 10, 24, tzinfo=OFFICE_ZONE)
@@ -310,10 +310,10 @@ class FakeScanning(Scanning):
         self.dossier_id: DossierId | None = None
         self.left_over = 0
 
-    def recover(self, desk: Desk) -> int:
+    def recover(self, desk: Desk) -> tuple[int, ChangeSet]:
         """What a crash left is there once."""
         found, self.left_over = self.left_over, 0
-        return found
+        return found, SCANNED if found else changed()
 
     def start(
         self,

@@ -116,7 +116,7 @@ class Drafts(QObject):
         """Keep it after all."""
         timer = self._dropped.pop(draft.id, None)
         if timer is not None:
-            timer.stop()
+            timer.deleteLater()
         self.listed.emit()
 
     @property
@@ -125,7 +125,9 @@ class Drafts(QObject):
         return tuple(self._open[key] for key in self._dropped if key in self._open)
 
     def _really_drop(self, draft: Draft) -> None:
-        self._dropped.pop(draft.id, None)
+        timer = self._dropped.pop(draft.id, None)
+        if timer is not None:
+            timer.deleteLater()
         self._open.pop(draft.id, None)
         self._close(draft.id)
         self.listed.emit()

@@ -10,7 +10,6 @@ from counter_app.domain.ticket import TicketAct
 from counter_app.services.bundle import Unsubscribe
 from counter_app.services.changes import ChangeSet
 from counter_app.services.commands import Received
-from counter_app.services.scanning import SCANNED
 from counter_app.ui.problems import Problem, Remedy, words_for
 from counter_app.ui.reception.presenter import ReceptionPresenter
 from counter_app.ui.shell.draft_problems import DraftProblems
@@ -88,12 +87,7 @@ class Watchers(QObject):
     def _fetch_pages(self) -> None:
         """Scanned before a crash, or while the disk was full: nobody scans them again."""
         scanning, desk = self._place.services.scanning, self._place.desk
-
-        def fetch() -> tuple[int, ChangeSet]:
-            saved = scanning.recover(desk)
-            return saved, SCANNED if saved else ChangeSet()
-
-        self._place.tasks.write(fetch)
+        self._place.tasks.write(lambda: scanning.recover(desk))
 
     def _ticket_acted(self, act: TicketAct) -> None:
         if act in (TicketAct.HOLD, TicketAct.TRANSFER, TicketAct.NO_SHOW):
