@@ -130,7 +130,7 @@ class DailyLog(logging.Handler):
 
     @override
     def emit(self, record: logging.LogRecord) -> None:
-        """Write one record; a full disk must not stop the work it tells of."""
+        """Write one record; whatever goes wrong here must not stop the work it tells of."""
         try:
             day = datetime.fromtimestamp(record.created, VIETNAM).date()
             if self._file is None or day != self._day:
@@ -140,6 +140,8 @@ class DailyLog(logging.Handler):
                 self._file.flush()
         except OSError:
             self._file = None
+        except Exception:  # noqa: BLE001, S110 - a message that cannot be made into words
+            pass
 
     @override
     def close(self) -> None:
@@ -153,11 +155,16 @@ class DailyLog(logging.Handler):
         if self._file is not None:
             self._file.close()
         name = f"counter-{day:%Y%m%d}.log"
-        self._day, self._file = day, (self._logs / name).open("a", encoding="utf-8")
+        # A file's name or a word of Qt's may hold half a character.
+        file = (self._logs / name).open("a", encoding="utf-8", errors="backslashreplace")
+        self._day, self._file = day, file
         oldest = time.time() - KEPT_DAYS * 86_400
         for old in self._logs.glob("*.log"):
-            if old.stat().st_mtime < oldest:
-                old.unlink(missing_ok=True)
+            # What cannot be removed (Windows lends no file out twice) stays another day, and
+            # the record of fatal errors is in use for as long as the window is open.
+            with suppress(OSError):
+                if old.name != FATAL and old.stat().st_mtime < oldest:
+                    old.unlink()
 
 
 class Discreet(logging.Formatter):
@@ -167,11 +174,19 @@ class Discreet(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """One record, its frames below it."""
         ours = record.name.startswith(OURS)
-        message = record.getMessage() if ours else str(record.msg)
+        message = record.getMessage() if ours else _foreign(record.msg)
         at = datetime.fromtimestamp(record.created, UTC).astimezone(VIETNAM)
         head = f"{at:%H:%M:%S} {record.levelname} [{record.threadName}] {record.name}: {message}"
         error = record.exc_info[1] if record.exc_info else None
         return head if error is None else "\n".join([head, *frames(error)])
+
+
+def _foreign(message: object) -> str:
+    """Its first line: asyncio has what went wrong, words and all, on those below.
+
+    Where it is no text it is mostly an exception, and those quote.
+    """
+    return message.partition("\n")[0] if isinstance(message, str) else type(message).__qualname__
 
 
 def frames(error: BaseException) -> Iterator[str]:

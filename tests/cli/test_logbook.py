@@ -115,6 +115,16 @@ def test_a_foreign_library_is_quoted_without_values() -> None:
     assert ours.endswith("delivery waits: disk_full")
 
 
+@pytest.mark.parametrize("message", [ValueError(CANARY), f"task failed\nfuture: {CANARY}"])
+def test_a_foreign_library_that_quotes_in_its_message_is_cut_short(message: object) -> None:
+    said = record("x", name="asyncio")
+    said.msg = message
+
+    text = Discreet().format(said)
+
+    assert text.endswith(("asyncio: ValueError", "asyncio: task failed"))
+
+
 def test_a_failure_is_told_by_its_code() -> None:
     error = Refusal(RefusalCode.NAME_MISSING, name=CANARY)
 
@@ -179,3 +189,35 @@ def test_a_full_disk_stops_no_work(tmp_path: Path) -> None:
 
     (log,) = (tmp_path / "gone").iterdir()
     assert "there is room again" in log.read_text(encoding="utf-8")
+
+
+def test_half_a_character_stops_no_work(tmp_path: Path) -> None:
+    handler = DailyLog(tmp_path)
+    handler.setFormatter(Discreet())
+
+    handler.emit(record("Qt: %s", "cannot open \ud83d"))
+    handler.emit(record("%d", "no number"))
+    handler.emit(record("goes on"))
+    handler.close()
+
+    (log,) = tmp_path.iterdir()
+    assert "cannot open \\ud83d" in log.read_text(encoding="utf-8")
+    assert "goes on" in log.read_text(encoding="utf-8")
+
+
+def test_an_old_file_nobody_can_remove_ends_no_log(tmp_path: Path) -> None:
+    stuck = tmp_path / "counter-20200101.log"
+    stuck.mkdir()  # as unwilling as a file another process of Windows has open
+    in_use = tmp_path / logbook.FATAL
+    in_use.touch()
+    for path in (stuck, in_use):
+        os.utime(path, (0, 0))
+    handler = DailyLog(tmp_path)
+    handler.setFormatter(Discreet())
+
+    handler.emit(record("written all the same"))
+    handler.close()
+
+    (log,) = (path for path in tmp_path.glob("counter-*.log") if path.is_file())
+    assert "written all the same" in log.read_text(encoding="utf-8")
+    assert in_use.exists()
