@@ -275,6 +275,8 @@ class SuggestEdit(QLineEdit):
             view.setUniformItemSizes(False)
             view.clicked.connect(self._take)
             view.hide()
+            # It lies over the window and would stay there when the field goes.
+            self.destroyed.connect(view.deleteLater)
             self._list = view
         return self._list
 

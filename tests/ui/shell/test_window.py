@@ -3,6 +3,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -11,7 +12,7 @@ from uuid import UUID
 import pytest
 import shiboken6
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from counter_app.domain.failures import StorageTrouble, StorageTroubleCode
@@ -469,3 +470,26 @@ def test_pages_a_crash_left_are_fetched_when_somebody_sits_down(driver: Driver) 
 
     assert driver.office.scanning.left_over == 0
     assert SCANNED in told
+
+
+def test_no_widget_of_a_counter_that_was_left_stays_in_the_window(driver: Driver) -> None:
+    """A counter is built anew with every log-in and every other size, all day long."""
+
+    def sit_down_again() -> Counter[str]:
+        driver.type("dkks")
+        driver.press(Key.Key_Escape)
+        for key in (Key.Key_2, Key.Key_3, Key.Key_5, Key.Key_7, Key.Key_1):
+            driver.press(key, CTRL)
+        driver.press(Key.Key_K, CTRL)
+        driver.press(Key.Key_Escape)
+        driver.window.log_out()
+        driver.until(lambda: driver.window.login.isVisible() and driver.window.view is None)
+        driver.settle()
+        driver.window.seat(desk())
+        driver.settle()
+        driver.press(Key.Key_F2)
+        return Counter(type(one).__name__ for one in driver.window.findChildren(QWidget))
+
+    first = sit_down_again()
+
+    assert sit_down_again() - first == Counter()
