@@ -45,6 +45,8 @@ log = logging.getLogger(__name__)
 JOBS = changed(Topic.PRINT_JOBS)
 RETRY_AFTER = timedelta(seconds=5)
 LEASE = timedelta(seconds=60)
+COPY_TAKES = timedelta(minutes=2)
+"""At most, waiting for a new roll included (``PrinterOptions``): nobody cuts in meanwhile."""
 TEST_PAGE_EXPIRES = timedelta(minutes=10)
 """Whoever tried the printer has gone by then."""
 
@@ -188,6 +190,8 @@ class PrinterLane:
             now = self._clock.now()
             left = unit.print_jobs.after_crash(self._printer_id, now)
             job = unit.print_jobs.take(self._printer_id, now)
+            if job is not None and not self._take_lease(unit, now + COPY_TAKES * job.copies):
+                return False
             unit.commit()
         if job is not None:
             self._print(job)
@@ -209,13 +213,14 @@ class PrinterLane:
         self._held = False
 
     def _lease(self) -> bool:
-        now = self._clock.now()
         with self._units() as unit:
-            self._held = unit.leases.take(
-                self._resource, self._station_id, self._holder, now, now + LEASE
-            )
+            self._held = self._take_lease(unit, self._clock.now() + LEASE)
             unit.commit()
         return self._held
+
+    def _take_lease(self, unit: UnitOfWork, until: datetime) -> bool:
+        now = self._clock.now()
+        return unit.leases.take(self._resource, self._station_id, self._holder, now, until)
 
     def _print(self, job: PrintJob) -> None:
         reprint = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from threading import Event
@@ -30,7 +31,7 @@ from counter_app.services.paper import (
 from counter_app.services.paper_codec import content_from_json, content_to_json
 from counter_app.services.ports import ConfirmLevel, Printer, PrinterState, PrintOutcome
 from counter_app.services.printing import PrinterLane, Printing
-from counter_app.storage.rows.paper import PrinterRow
+from counter_app.storage.rows.paper import PrinterRow, PrintEventRow
 from tests.fixtures.logs import ExpectLog
 from tests.fixtures.office import PracticeFloor
 
@@ -163,7 +164,9 @@ class SlowPrinter(PaperPile):
         return super().print(paper, job_token)
 
 
-def tickets(floor: PracticeFloor, printer_id: PrinterId, count: int = 1) -> list[UUID]:
+def tickets(
+    floor: PracticeFloor, printer_id: PrinterId, count: int = 1, *, copies: int = 1
+) -> list[UUID]:
     """Papers for one printer."""
     page = PrinterTestPaper(floor.desk.office.name_vi, NAME, floor.clock.now())
     with floor.units() as unit:
@@ -175,6 +178,7 @@ def tickets(floor: PracticeFloor, printer_id: PrinterId, count: int = 1) -> list
                 uuid7(),
                 content_to_json(page),
                 floor.clock.now(),
+                copies=copies,
             )
             for _ in range(count)
         ]
@@ -220,6 +224,47 @@ def test_two_pcs_drive_one_printer_in_turn(
         assert not there.print_one()  # it keeps the printer for what may follow
         here.rest()
         assert there.print_one()
+
+
+@dataclass
+class PatientPrinter(PaperPile):
+    """A printer whose every copy waits for a new roll."""
+
+    meanwhile: Callable[[], None] = lambda: None
+
+    @override
+    def print(self, paper: Rendered, job_token: str) -> PrintOutcome:
+        """Onto the pile, after ``meanwhile``."""
+        self.meanwhile()
+        return super().print(paper, job_token)
+
+
+def test_nobody_cuts_in_between_the_copies_of_a_paper(
+    floor: PracticeFloor, press: OfficePapers
+) -> None:
+    row, device = first_row(floor), "10.0.0.5:9100"
+    (job,) = tickets(floor, row, copies=3)
+    other = PaperPile()
+    there = lane_of(floor, press, other, row, "there", device)
+    tried: list[bool] = []
+
+    def meanwhile() -> None:
+        floor.clock.advance(seconds=95)
+        tried.append(there.print_one())
+
+    here = lane_of(floor, press, PatientPrinter(meanwhile=meanwhile), row, "here", device)
+
+    assert here.print_one()
+
+    assert tried == [False] * 3
+    assert not other.papers
+    with Session(floor.engine) as session:
+        moves = select(PrintEventRow.to_state).where(PrintEventRow.job_id == job)
+        assert session.scalars(moves.order_by(PrintEventRow.at)).all() == [
+            "queued",
+            "sending",
+            "printed",
+        ]
 
 
 def test_a_lane_with_nothing_to_do_writes_nothing(
