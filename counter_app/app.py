@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import json
 import os
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Thread
 from uuid import uuid4
 
 from sqlalchemy import Engine
@@ -47,7 +46,13 @@ from counter_app.services.delivering import Delivering
 from counter_app.services.desk import Office
 from counter_app.services.first_answers import FirstAnswers, office_plan
 from counter_app.services.floor_repositories import PrinterChoice
-from counter_app.services.lanes import ListenerThread, PrinterThread, ReaderThread, Subscribers
+from counter_app.services.lanes import (
+    ListenerThread,
+    PrinterThread,
+    ReaderThread,
+    ScannerLamp,
+    Subscribers,
+)
 from counter_app.services.office_plan import PlannedPortal, PlannedPrinter
 from counter_app.services.outgoing import OutgoingMail
 from counter_app.services.portal_account import PortalAccount
@@ -365,7 +370,7 @@ def start(
     contents.target = StoredContents(scanning)
     printers = _printer_threads(opened, office, station, changes, screen) if lanes else ()
     reader = _reader_thread(opened, codes) if lanes else None
-    scanner = ScannerLamp(opened.settings[options.SCANNER_ADDRESS])
+    scanner = _scanner_lamp(opened.settings[options.SCANNER_ADDRESS])
     services = Services(
         reception=Reception(
             units,
@@ -433,6 +438,10 @@ def _scanning(opened: OpenOffice, vault: OfficeVault, mail: OutgoingMail) -> Sca
         lambda job: derive(scan_key, job),
     )
     return Scanning(opened.units, opened.clock, files, vault, mail, source, shrink_jpeg)
+
+
+def _scanner_lamp(address: str) -> ScannerLamp:
+    return ScannerLamp((lambda: open_scanner(address).ready()) if address else None)
 
 
 def _reader_thread(opened: OpenOffice, codes: Subscribers) -> ReaderThread | None:
@@ -610,31 +619,3 @@ def _open_printer(choice: PrinterChoice) -> Printer | None:
         )
     except DeviceTrouble:
         return None  # shown as not configured; its jobs wait
-
-
-class ScannerLamp:
-    """Whether the scanner answers, asked in the background at most every ten seconds."""
-
-    EVERY = 10.0
-
-    def __init__(self, address: str) -> None:
-        self._address = address
-        self._ready: bool | None = None
-        self._asked = 0.0
-        self._busy = Lock()
-
-    def ready(self) -> bool | None:
-        """The last answer; None without a scanner."""
-        due = time.monotonic() - self._asked > self.EVERY
-        if self._address and due and self._busy.acquire(blocking=False):
-            self._asked = time.monotonic()
-            Thread(target=self._ask, name="scanner lamp", daemon=True).start()
-        return self._ready
-
-    def _ask(self) -> None:
-        try:
-            self._ready = open_scanner(self._address).ready()
-        except DeviceTrouble:
-            self._ready = False
-        finally:
-            self._busy.release()

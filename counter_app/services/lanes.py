@@ -1,4 +1,4 @@
-"""Worker threads around the lanes: printers, portal, card reader, listener.
+"""Worker threads around the lanes: printers, card reader, listener, the scanner's lamp.
 
 Every thread is named, stops when told, and outlives troubles of its device or database.
 """
@@ -6,6 +6,8 @@ Every thread is named, stops when told, and outlives troubles of its device or d
 from __future__ import annotations
 
 import logging
+import math
+import time
 from collections.abc import Callable
 from threading import Event, Lock, Thread
 
@@ -45,11 +47,14 @@ class Subscribers:
         return remove
 
     def tell(self, value: object) -> None:
-        """Call everybody."""
+        """Call everybody. A bug of one keeps nothing from the others, nor from who tells."""
         with self._lock:
             callbacks = tuple(self._callbacks)
         for callback in callbacks:
-            callback(value)
+            try:
+                callback(value)
+            except Exception:  # what is told of is done: a commit must not look as if it failed
+                log.exception("somebody who was told met a bug")
 
 
 class PrinterThread:
@@ -166,3 +171,41 @@ class ListenerThread:
             except Exception:
                 log.exception("listening met a bug")
             self._stop.wait(LISTENER_PAUSE)
+
+
+class ScannerLamp:
+    """Whether the scanner answers, asked in the background at most every ten seconds."""
+
+    EVERY = 10.0
+    PATIENCE = 60.0
+    """Longer than any question that ends by itself; a driver may hang in one for ever."""
+
+    def __init__(
+        self, ask: Callable[[], bool] | None, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """``ask``: None where there is no scanner; may raise DeviceTrouble."""
+        self._put, self._clock = ask, clock
+        self._ready: bool | None = None
+        self._asked = -math.inf
+        self._busy = Lock()
+
+    def ready(self) -> bool | None:
+        """The last answer, False while none comes; None without a scanner."""
+        waited = self._clock() - self._asked
+        if self._put and waited > self.EVERY and self._busy.acquire(blocking=False):
+            self._asked = self._clock()
+            Thread(target=self._ask, args=(self._put,), name="scanner lamp", daemon=True).start()
+        elif waited > self.PATIENCE and self._busy.locked():
+            return False
+        return self._ready
+
+    def _ask(self, put: Callable[[], bool]) -> None:
+        try:
+            self._ready = put()
+        except DeviceTrouble:
+            self._ready = False
+        except Exception:
+            self._ready = False
+            log.exception("asking the scanner met a bug")
+        finally:
+            self._busy.release()

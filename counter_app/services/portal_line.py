@@ -58,11 +58,16 @@ class LineGate:
 
     def may_probe(self, now: datetime) -> bool:
         """Whether the wait of a shut line is over."""
-        return self._shut_until is None or now >= self._shut_until
+        return self._shut_until is None or now >= self._shut_until or self._set_back(now)
 
     def quiet(self, now: datetime) -> bool:
         """Whether nothing was heard for so long that ``state`` says little."""
-        return self._contact is None or now - self._contact >= CONTACT_EVERY
+        contact = self._contact
+        return contact is None or now - contact >= CONTACT_EVERY or self._set_back(now)
+
+    def _set_back(self, now: datetime) -> bool:
+        """The PC's clock was: a wait by it could last for hours or years."""
+        return self._contact is not None and now < self._contact
 
     def passed(self, now: datetime, health: Health | None = None) -> None:
         """The portal gave a portal's answer, a clear no included."""

@@ -108,6 +108,16 @@ def test_what_was_told_to_wait_is_not_due_before(floor: PracticeFloor) -> None:
     assert [one.id for one in due(floor)] == [item]
 
 
+def test_a_clock_that_was_set_back_keeps_nothing_waiting(floor: PracticeFloor) -> None:
+    """A PC that started a year ahead told it to wait; then its clock was put right."""
+    received(floor)
+    item = due(floor)[0].id
+    mark(floor, item, "sending")
+    mark(floor, item, "retry", not_before=floor.clock.now() + timedelta(days=365))
+
+    assert [one.id for one in due(floor)] == [item]
+
+
 @pytest.mark.parametrize("state", ["pending", "retry", "rejected", "parked"])
 def test_a_corrected_dossier_goes_instead_of_the_one_not_accepted(
     floor: PracticeFloor, state: str

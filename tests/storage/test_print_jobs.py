@@ -99,6 +99,23 @@ def test_a_job_told_to_wait_is_passed_by(floor: PracticeFloor) -> None:
     assert (again.id, again.attempt) == (job.id, 2)
 
 
+def test_a_clock_that_was_set_back_keeps_no_paper_waiting(floor: PracticeFloor) -> None:
+    (first,) = queue(floor, 1)
+    job = take(floor)
+    assert job is not None
+    later = floor.clock.now() + timedelta(hours=8)
+    with floor.units() as unit:
+        unit.print_jobs.settle(job.id, "queued", floor.clock.now(), not_before=later)
+        unit.commit()
+        waits = unit.print_jobs.waits(job.printer.id, floor.clock.now())
+
+    again = take(floor)
+
+    assert waits
+    assert again is not None
+    assert again.id == first
+
+
 def test_a_ticket_nobody_waits_for_any_more_does_not_come_out(floor: PracticeFloor) -> None:
     """Even when a printer was off for weeks and thousands of tickets wait behind it."""
     old = queue(floor, 1200, expires=10)

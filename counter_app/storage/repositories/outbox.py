@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import CursorResult, func, select, update
+from sqlalchemy import CursorResult, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from counter_app.domain.failures import PortalTroubleCode
@@ -25,6 +25,9 @@ FINISHED = ("acked", "superseded")
 """Never moves again."""
 REPLACEABLE = ("pending", "retry", "rejected", "parked")
 """Surely not on the portal. ``unknown`` may be there, ``conflict`` is for a person to judge."""
+LONGEST_WAIT = timedelta(hours=1)
+"""Nothing is told to wait longer (``portal.answers``): what seems to was told so by a clock that
+has been set back since."""
 RECEIPT = (
     "endpoint",
     "sent_at",
@@ -151,7 +154,11 @@ class SqlOutbox:
                 OutboxRow.state.in_(SENDABLE),
                 OutboxRow.body_sha256 != "",
                 DossierRow.provisional.is_(False),
-                (OutboxRow.not_before.is_(None)) | (OutboxRow.not_before <= now),
+                or_(
+                    OutboxRow.not_before.is_(None),
+                    OutboxRow.not_before <= now,
+                    OutboxRow.not_before > now + LONGEST_WAIT,
+                ),
                 ~blocked,
             )
             .order_by(OutboxRow.seq)

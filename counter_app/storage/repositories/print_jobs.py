@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -24,6 +24,8 @@ from counter_app.storage.rows.paper import PrinterRow, PrintEventRow, PrintJobRo
 
 OWN, OFFICE, FAR = range(3)
 """How far a printer is from whoever waits for the paper."""
+LONGEST_WAIT = timedelta(minutes=1)
+"""A job waits for seconds: what seems to wait longer was told so by a clock set back since."""
 MARK_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 
 
@@ -115,6 +117,7 @@ class SqlPrintJobs:
                         or_(
                             PrintJobRow.not_before.is_(None),
                             PrintJobRow.not_before <= now,
+                            PrintJobRow.not_before > now + LONGEST_WAIT,
                             PrintJobRow.expires_at <= now,
                         ),
                     ),
@@ -240,7 +243,11 @@ class SqlPrintJobs:
             .where(
                 PrintJobRow.printer_id == printer_id,
                 PrintJobRow.state == "queued",
-                (PrintJobRow.not_before.is_(None)) | (PrintJobRow.not_before <= now),
+                or_(
+                    PrintJobRow.not_before.is_(None),
+                    PrintJobRow.not_before <= now,
+                    PrintJobRow.not_before > now + LONGEST_WAIT,
+                ),
             )
             .order_by(PrintJobRow.created_at, PrintJobRow.id)
             .limit(1)
