@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from counter_app.domain.ids import StationId, uuid7
 from counter_app.domain.roles import PERMISSIONS
 from counter_app.services.office_plan import OfficePlan, PlannedPortal, PlannedPrinter
+from counter_app.storage.dialects import one_at_a_time
 from counter_app.storage.engine import translated
 from counter_app.storage.rows.base import Base
 from counter_app.storage.rows.delivery import PortalConnectionRow
@@ -26,10 +27,13 @@ from counter_app.storage.rows.office import (
     OfficeSettingRow,
     RolePermissionRow,
 )
-from counter_app.storage.rows.paper import PrinterRow
+from counter_app.storage.rows.paper import PrinterRow, PrintJobRow
 from counter_app.storage.rows.queue import PriorityClassRow, QueueSeriesRow
 
 Row = Base
+
+UNFINISHED = ("queued", "sending", "uncertain", "failed")
+"""States of papers that somebody still waits for."""
 
 
 def create_office(
@@ -262,6 +266,7 @@ def follow_printers(
     What it does not name any more stays as it is, with the papers that wait for it.
     """
     with translated(engine), Session(engine) as session, session.begin():
+        one_at_a_time(session, f"printers of {station_id}")
         known = {
             row.kind: row
             for row in session.scalars(
@@ -271,7 +276,28 @@ def follow_printers(
         for printer in printers:
             mine = known.get(printer.kind)
             if mine is None:
-                session.add(_printer(office_id, printer, station_id))
+                mine = _printer(office_id, printer, station_id)
+                session.add(mine)
+                session.flush()
+                _take_over(session, mine)
             else:
                 mine.name_vi, mine.address = printer.name_vi, printer.address
                 mine.width_dots = printer.width_dots
+
+
+def _take_over(session: Session, mine: PrinterRow) -> None:
+    """Papers that wait for this printer as the office's: its PCs may all have their own now.
+
+    Until migration 0003 a shared office had no others.
+    """
+    offices = select(PrinterRow.id).where(
+        PrinterRow.office_id == mine.office_id,
+        PrinterRow.station_id.is_(None),
+        PrinterRow.kind == mine.kind,
+        PrinterRow.address == mine.address,
+    )
+    session.execute(
+        update(PrintJobRow)
+        .where(PrintJobRow.printer_id.in_(offices), PrintJobRow.state.in_(UNFINISHED))
+        .values(printer_id=mine.id)
+    )
