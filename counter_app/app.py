@@ -353,14 +353,15 @@ def start(
     that says nothing, StorageTrouble KEY_MISSING on a PC that was not invited yet.
     """
     office, station, calendar = _facts(opened)
+    key = office_keys(opened).open(office.id, station)
     if not opened.practice:
+        # Only once it is let in: others may send their papers to a printer it brings.
         _follow_machine(opened, office, station)
     queries = SqlQueries(opened.reading)
     changes, codes, commits = Subscribers(), Subscribers(), Subscribers()
     # What a clerk commits wakes the lanes; what a lane commits must not wake itself.
     units = unit_of_work_factory(opened.engine, lambda: commits.tell(None))
     contents = _Late()
-    key = office_keys(opened).open(office.id, station)
     secrets = _portal_secrets(opened, office, key, portal_secrets)
     portal = (
         _portal_lane(opened, office, station, contents, changes, screen, secrets) if lanes else None

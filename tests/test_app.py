@@ -431,6 +431,17 @@ def test_each_pc_of_an_office_prints_on_its_own_printer(
             assert len(list(folders[1].iterdir())) == 1
 
 
+@pytest.mark.postgres
+def test_a_pc_outside_the_office_brings_it_no_printer(
+    stations: tuple[OpenOffice, OpenOffice],
+) -> None:
+    ours, theirs = stations
+    with closing(start(ours, lanes=False)), pytest.raises(StorageTrouble):
+        start(_with_printer(theirs, 2), lanes=False)
+
+    assert rows_of(ours, "printer", "name_vi") == []
+
+
 def rows_of(opened: OpenOffice, table: str, column: str) -> list[str]:
     with opened.engine.connect() as connection:
         return [*connection.scalars(select(literal_column(column)).select_from(sql_table(table)))]
