@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import queue
+import re
 import signal
 import subprocess
 import sys
@@ -33,6 +34,11 @@ from counter_app.domain.ids import uuid7
 from counter_app.services.ports import ScanProfile
 
 _log = logging.getLogger(__name__)
+
+_TAIL = 4000
+"""Bytes at the end of what a scan process wrote about its death."""
+_FRAME = re.compile(r'^ +File ".*?([^"/\\]+)", line (\d+), in (\S+)$', re.MULTILINE)
+_KIND = re.compile(r"^([A-Za-z_][\w.]*)(?=:|$)", re.MULTILINE)
 
 
 class _Word(Enum):
@@ -165,8 +171,8 @@ class ScanSession:
             raise DeviceTrouble(DeviceTroubleCode.SCANNER_NOT_RESPONDING)
         status = self._child.returncode if self._child else 0
         errors.seek(0)
-        tail = errors.read()[-2000:].decode("utf-8", "replace")
-        _log.warning("scan process ended with status %s: %s", status, tail)
+        said = errors.read()[-_TAIL:].decode("utf-8", "replace").replace("\r\n", "\n")
+        _log.warning("scan process ended with status %s: %s", status, _spots(said))
         raise DeviceTrouble(DeviceTroubleCode.SCANNER_ERROR, cause="process", status=status)
 
     def _start(self, errors: IO[bytes]) -> None:
@@ -256,6 +262,19 @@ def _environment() -> dict[str, str]:
     root = str(Path(counter_app.__file__).resolve().parent.parent)
     kept["PYTHONPATH"] = os.pathsep.join(filter(None, (root, kept.get("PYTHONPATH"))))
     return kept
+
+
+def _spots(said: str) -> str:
+    """Where Python broke, and on what kind of error.
+
+    Nothing else of it goes into the log: messages and drivers quote what they meet.
+    """
+    frames = list(_FRAME.finditer(said))
+    if not frames:
+        return "without a trace"
+    kind = _KIND.search(said, frames[-1].end())
+    spots = ["{}:{} {}".format(*frame.groups()) for frame in frames]
+    return ", ".join([*spots, *(kind.groups() if kind else ())])
 
 
 def _kill_group(child: subprocess.Popen[bytes]) -> None:

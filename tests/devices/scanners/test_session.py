@@ -234,6 +234,30 @@ def test_pages_whose_event_was_lost_are_found_on_the_disk(
     assert run.jpegs() == sheets[2:]
 
 
+def test_of_a_process_that_broke_the_log_holds_the_place_and_no_words(
+    device: VirtualScanner,
+    spool_folder: Path,
+    expect_log: ExpectLog,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    expect_log(r"ended with status 1: <string>:\d+ <module>, <string>:\d+ scan, ValueError$")
+    code = (
+        "import sys\n"
+        "def scan():\n"
+        "    raise ValueError('cannot read Nguyen Thi Mau: 072190000001')\n"
+        "print('Nguyen Thi Mau', file=sys.stderr)\n"
+        "scan()\n"
+    )
+    session = ScanSession(
+        device.address, PROFILE, spool_folder, KEY, command=[sys.executable, "-c", code]
+    )
+
+    run = Run(session).through()
+
+    assert run.failure is not None
+    assert "Mau" not in caplog.text
+
+
 def test_cancelling_keeps_what_came_and_frees_the_scanner(
     device: VirtualScanner, spool_folder: Path, sheets: list[bytes]
 ) -> None:
