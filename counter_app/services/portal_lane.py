@@ -292,7 +292,9 @@ class PortalLane:
     def _line_ready(self, hurry: bool) -> bool:
         if not self._gate.shut:
             return True
-        over = hurry or self._gate.may_probe(self._clock.now())
+        if hurry:
+            self._gate.hurry()
+        over = self._gate.may_probe(self._clock.now())
         return (over or self._came_back()) and self._probe()
 
     def _keep_in_touch(self) -> None:

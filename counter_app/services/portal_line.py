@@ -25,6 +25,8 @@ _PAUSE = {
     PortalTroubleCode.CONFIG: timedelta(minutes=15),
 }
 _BREAK = timedelta(seconds=60)
+_REFUSED_AGAIN = timedelta(minutes=1)
+"""Between two logins with refused words, however often a person asks for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,13 @@ class LineGate:
     def may_probe(self, now: datetime) -> bool:
         """Whether the wait of a shut line is over."""
         return self._shut_until is None or now >= self._shut_until or self._set_back(now)
+
+    def hurry(self) -> None:
+        """A person wants a shut line tried now: only what may lock the account waits a little."""
+        refused = self.state.code is PortalTroubleCode.AUTH
+        if self._shut_until is not None and self._contact is not None:
+            soon = self._contact + (_REFUSED_AGAIN if refused else timedelta())
+            self._shut_until = min(self._shut_until, soon)
 
     def quiet(self, now: datetime) -> bool:
         """Whether nothing was heard for so long that ``state`` says little."""

@@ -133,6 +133,23 @@ def test_a_refused_login_is_made_once_and_left_alone_for_a_quarter_of_an_hour(
     assert (counter.store.item(item).state, counter.store.item(item).attempts) == ("pending", 0)
 
 
+def test_refused_words_are_not_told_again_with_every_press_of_a_button(counter: Counter) -> None:
+    counter.account = "wrong"
+    counter.receive(1)
+    counter.portal.troubles = [REFUSED]
+    counter.portal.probe_trouble = REFUSED
+    counter.lane.turn(hurry=True)
+    for _ in range(11):
+        counter.clock.step(seconds=5)
+        assert counter.lane.turn(hurry=True) == STOPPED
+    before = list(counter.portal.calls)
+    counter.clock.step(seconds=5)
+    counter.lane.turn()
+
+    assert before == ["new D1"]
+    assert counter.portal.calls == ["new D1", "probe"], "asked for, so not after a quarter hour"
+
+
 def test_another_account_is_tried_at_once(counter: Counter) -> None:
     counter.account = "wrong"
     counter.receive(1)
