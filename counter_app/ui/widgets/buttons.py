@@ -74,7 +74,10 @@ class PrimaryButton(QPushButton):
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Fill, words, ring."""
-        painter = QPainter(self)
+        with QPainter(self) as painter:  # ended here, whoever else still holds this frame
+            self._draw(painter)
+
+    def _draw(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._font())
         # Without the focus it fills its place, so that it stands in line with its neighbours.

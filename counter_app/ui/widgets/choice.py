@@ -116,10 +116,11 @@ class Choice(SuggestEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The field, and a sign that it opens."""
         super().paintEvent(event)
-        painter = QPainter(self)
         side = px(ARROW)
         place = QRect(self.width() - side - px(10), (self.height() - side) // 2, side, side)
-        icon("chevron", self.palette().color(QPalette.ColorRole.Text)).paint(painter, place)
+        sign = icon("chevron", self.palette().color(QPalette.ColorRole.Text))
+        with QPainter(self) as painter:  # ended here, whoever else still holds this frame
+            sign.paint(painter, place)
 
     def _search(self, text: str) -> None:
         if self._own:
