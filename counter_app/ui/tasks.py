@@ -220,7 +220,6 @@ class Tasks(QObject):
         self._give_up(error, failed if self._seat == seat else None)
 
     def _give_up(self, error: Exception, failed: Failed | None) -> None:
-        self._told = id(error)  # the error itself holds on to the screen it comes from
         try:
             if failed is not None:
                 failed(error)
@@ -228,6 +227,9 @@ class Tasks(QObject):
                 self.troubled.emit(error)
         finally:
             if not isinstance(error, Failure):
+                # The error itself holds on to the screen it comes from. Kept only for one on
+                # its way to the hook: the next bug may get the address of one that is gone.
+                self._told = id(error)
                 raise error
 
     @Slot(object)

@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from counter_app.domain.failures import Refusal, RefusalCode
 from counter_app.ui.application import tell_bugs
 from counter_app.ui.shell.window import MainWindow
 from tests.ui.driver import Driver
@@ -51,6 +52,22 @@ def test_what_its_form_has_said_is_not_said_again(
     assert written == told
     assert driver.view is not None
     assert driver.view.frame.problems.problems == ()
+
+
+def test_a_bug_after_a_refusal_is_said_whatever_its_address(
+    driver: Driver, window: MainWindow, written: list[BaseException]
+) -> None:
+    refusals: list[Exception] = []
+
+    def refuse() -> None:
+        raise Refusal(RefusalCode.NAME_MISSING)
+
+    window.tasks.office(refuse, lambda _none: None, refusals.append)
+    driver.settle()
+    hook(*refusals)  # as a bug would come that was born where the refusal had been
+
+    assert driver.view is not None
+    assert len(driver.view.frame.problems.problems) == 1
 
 
 def test_a_bug_in_the_telling_ends_there(window: MainWindow, written: list[BaseException]) -> None:
