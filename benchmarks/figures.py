@@ -15,7 +15,7 @@ from threading import Thread
 
 from benchmarks.filling import fill
 from benchmarks.measure import Figure, percentile, timed
-from benchmarks.windows import counting, starting, typing
+from benchmarks.windows import counting, starting, typing, working
 from counter_app.config.paths import resource
 from counter_app.devices.printers.opening import open_printer
 from counter_app.devices.printers.options import PrinterOptions
@@ -194,4 +194,5 @@ ALL: tuple[Callable[[], list[Figure]], ...] = (
     searching,
     importing,
     counting,
+    working,
 )

@@ -60,6 +60,18 @@ def counting() -> list[Figure]:
     ]
 
 
+def working() -> list[Figure]:
+    """How freely the window breathes at a busy counter, and what it keeps."""
+    with tempfile.TemporaryDirectory() as folder:
+        late, latest, memory, widgets = _figures("benchmarks.busy_window", folder)
+    return [
+        Figure("gap of a 10 ms timer at a busy counter, p99", late, "ms", aim="<= 50 ms"),
+        Figure("gap of a 10 ms timer at a busy counter, max", latest, "ms", aim="<= 100 ms"),
+        Figure("memory kept of 100 receptions, the town's too", memory, "MiB"),
+        Figure("widgets kept of 100 receptions", widgets, "", aim="0"),
+    ]
+
+
 def _real_office(folder: Path, dossiers: int) -> None:
     """A folder as a real office has it: locked by a passphrase, the seed published, filled."""
     opened = open_folder(folder, practice=False, environ={PASSPHRASE: WORDS})
