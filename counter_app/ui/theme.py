@@ -74,15 +74,21 @@ def apply_theme(app: QApplication, name: ThemeName, zoom: float = 1.0) -> None:
     font.setHintingPreference(QFont.HintingPreference.PreferVerticalHinting)
     # A font the old sheet touched would keep its size: the sheet goes first.
     app.setStyleSheet("")
+    _IN_FORCE[:] = [zoom]
     app.setFont(font)
     app.setPalette(palette_of(colours))
     icons = resource("icons").as_posix()
     app.setStyleSheet(style_sheet(colours, str(name), icons, zoom))
 
 
+_IN_FORCE = [1.0]
+"""The zoom put on last. Remembered here: painting asks for it all the time, and a question to
+Qt gives the interpreter away to whichever lane is busy, for five milliseconds each."""
+
+
 def zoom_now() -> float:
-    """The zoom in force: what the application's font is against the base size."""
-    return QApplication.font().pointSizeF() / BASE_POINTS
+    """The zoom in force."""
+    return _IN_FORCE[0]
 
 
 def px(length: int) -> int:
