@@ -68,11 +68,12 @@ from counter_app.services.scanning import Scanning, StoredContents
 from counter_app.services.stations import Stations
 from counter_app.storage import schema
 from counter_app.storage.backup import copy_database
-from counter_app.storage.engine import postgres_engine, sqlite_engine
+from counter_app.storage.engine import postgres_engine, sqlite_engine, translated
 from counter_app.storage.file_store import DatabaseFileStore, FolderFileStore
 from counter_app.storage.listening import OfficeListener
 from counter_app.storage.office_setup import create_office, follow_machine, follow_printers
 from counter_app.storage.queries import SqlQueries
+from counter_app.storage.server_clock import ServerClock
 from counter_app.storage.unit_of_work import unit_of_work_factory
 from counter_app.vault import key_file, system_keyring
 from counter_app.vault.dossier_keys import OfficeVault
@@ -138,7 +139,7 @@ def open_folder(
     check_marker(folder, practice=practice)
     settings = read_machine(folder / "counter.toml", environ)
     database = settings[options.OFFICE_DATABASE]
-    listener = None
+    listener, kept = None, clock
     if database == "sqlite":
         key = PRACTICE_KEY if practice else _database_key(folder, environ, prompt, choose)
         path = folder / DATABASE_FILE
@@ -147,10 +148,14 @@ def open_folder(
     else:
         password = system_keyring.database_password(database)
         engine = postgres_engine(database, password)
-        listener = OfficeListener(engine)
+        server = ServerClock()
+        listener, kept = OfficeListener(engine, server), clock or server
         reading = postgres_engine(database, password, read_only=True)
         station_key = PRACTICE_KEY if practice else _station_key(folder, environ, prompt, choose)
     schema.bring_up(engine, lambda: _back_up(engine, folder))
+    if isinstance(kept, ServerClock):
+        with translated(engine), engine.connect() as connection:
+            kept.follow(connection)
     return OpenOffice(
         folder=folder,
         practice=practice,
@@ -159,7 +164,7 @@ def open_folder(
         reading=reading,
         units=unit_of_work_factory(engine),
         station_key=station_key,
-        clock=clock or SystemClock(),
+        clock=kept or SystemClock(),
         listener=listener,
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from queue import Queue
 from threading import Barrier, BrokenBarrierError
@@ -402,6 +402,21 @@ def test_two_stations_of_one_office_hear_of_each_other(
             there.services.queueing.issue(desk, IssueTicket(CommandId(uuid7()), "A"))
 
             assert heard.get(timeout=PATIENCE) == changed(Topic.QUEUE)
+
+
+@pytest.mark.postgres
+@pytest.mark.usefixtures("stations")
+def test_a_pc_whose_clock_is_wrong_goes_by_the_servers(
+    tmp_path: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = datetime.now(UTC) + timedelta(minutes=11)
+    monkeypatch.setattr("counter_app.services.clocks.SystemClock.now", lambda _clock: wrong)
+
+    with closing(_station(tmp_path / "fast", postgres_url)) as fast:
+        assert wrong - fast.clock.now() > timedelta(minutes=10)
+    alone = opened_in(tmp_path / "alone")
+    assert alone.clock.now() == wrong  # a PC that is alone has no other
+    alone.close()
 
 
 @pytest.mark.postgres

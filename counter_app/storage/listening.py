@@ -17,6 +17,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from counter_app.domain.failures import StorageTrouble, StorageTroubleCode
 from counter_app.services.changes import ChangeSet, Topic
 from counter_app.storage.engine import translated, watchdog
+from counter_app.storage.server_clock import ServerClock
 
 TOPICS: dict[str, frozenset[Topic]] = {
     "queue_event": frozenset({Topic.QUEUE}),
@@ -31,15 +32,17 @@ WAIT = 1.0
 GATHER = 0.1
 """Seconds in which a burst becomes one change set."""
 ASK_EVERY = 20
-"""Silent waits between two questions whether the server is still there: a link that was
-switched off says nothing by itself."""
+"""Looks between two questions for the time, which also say whether the server is still there:
+a link that was switched off says nothing by itself."""
 
 
 class OfficeListener:
     """Implements ``OutsideListener`` on a connection of its own."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, clock: ServerClock) -> None:
+        """``clock`` follows the server as long as this runs."""
         self._engine = engine
+        self._clock = clock
         self._own = _OwnBackends(engine)
 
     def run(self, deliver: Callable[[ChangeSet], None], stop: Callable[[], bool]) -> None:
@@ -49,6 +52,7 @@ class OfficeListener:
         """
         with translated(self._engine), self._engine.connect() as connection:
             connection.execution_options(isolation_level="AUTOCOMMIT")
+            self._clock.follow(connection)
             with watchdog(connection):
                 connection.execute(text(LISTEN))
             try:
@@ -61,17 +65,13 @@ class OfficeListener:
         self, connection: Connection, deliver: Callable[[ChangeSet], None], stop: Callable[[], bool]
     ) -> None:
         raw: Any = connection.connection.driver_connection
-        silent = 0
+        looks = 0
         while not stop():
             heard = self._hear(raw)
-            if heard:
-                silent = 0
-                self._tell((one.payload for one in heard if one.pid not in self._own), deliver)
-                continue
-            silent += 1
-            if silent % ASK_EVERY == 0:
-                with watchdog(connection):
-                    connection.execute(text("SELECT 1"))
+            self._tell((one.payload for one in heard if one.pid not in self._own), deliver)
+            looks += 1
+            if looks % ASK_EVERY == 0:
+                self._clock.follow(connection)
 
     def _hear(self, raw: Any) -> list[Any]:
         try:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from queue import Queue
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.pool import QueuePool
 
 from counter_app.domain.ids import CommandId, uuid7
@@ -17,6 +17,7 @@ from counter_app.services.lanes import ListenerThread
 from counter_app.storage import listening
 from counter_app.storage.engine import postgres_engine
 from counter_app.storage.listening import EVERYTHING, OfficeListener
+from counter_app.storage.server_clock import ServerClock
 from tests.fixtures.office import PracticeFloor, build_office, floor_on
 from tests.fixtures.postgres import PostgresServer
 
@@ -29,7 +30,8 @@ class Station:
 
     def __init__(self, url: str) -> None:
         self.engine = postgres_engine(url)
-        self.listener = OfficeListener(self.engine)
+        self.clock = ServerClock()
+        self.listener = OfficeListener(self.engine, self.clock)
         self.floor: PracticeFloor = floor_on(self.engine)
         self.heard: Queue[ChangeSet] = Queue()
 
@@ -124,6 +126,25 @@ def test_a_listener_that_was_cut_off_comes_back_and_looks_at_everything(
         assert ours.hears() == EVERYTHING
         theirs.issues_a_ticket()
         assert ours.hears().topics == {Topic.QUEUE}
+
+
+def test_the_time_is_asked_again_and_again(
+    ours: Station, theirs: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listening, "ASK_EVERY", 1)
+    followed: Queue[None] = Queue()
+    follow = ours.clock.follow
+
+    def told(connection: Connection) -> None:
+        follow(connection)
+        followed.put(None)
+
+    monkeypatch.setattr(ours.clock, "follow", told)
+    with ours.listening():
+        followed.get(timeout=PATIENCE)  # before it listens
+        theirs.issues_a_ticket()  # busy or silent: the time is asked for
+
+        followed.get(timeout=PATIENCE)
 
 
 def test_a_connection_that_listened_never_does_other_work(ours: Station) -> None:
