@@ -1,4 +1,4 @@
-"""Clocks: the PC's, one that follows the database server, the practice office's."""
+"""Clocks: the PC's and the practice office's. A shared office goes by its server's (storage)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class SystemClock:
 
 
 class ShiftedClock:
-    """Another clock plus a fixed difference: the server's time, or a practice day."""
+    """Another clock plus a fixed difference: a practice day."""
 
     def __init__(self, base: Clock, difference: timedelta) -> None:
         self._base = base
