@@ -89,7 +89,7 @@ class CataloguePanel(QFrame):
         elif presenter.published:
             words = self.tr("✓ Đã công bố {n} thủ tục.").format(n=presenter.published)
             tone = Tone.OK
-        elif presenter.versions and not ticked:
+        elif presenter.drafts and presenter.versions and not ticked:
             words = self.tr("Xem từng thủ tục, đánh dấu (phím cách) rồi công bố.")
             tone = Tone.SOFT
         else:
