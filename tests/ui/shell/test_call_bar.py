@@ -23,6 +23,13 @@ def zoomed(at_zoom: Driver) -> Driver:
     return at_zoom
 
 
+def call_next(driver: Driver) -> None:
+    """F5, and until the bar has the height it asks for: layouts take more than one pass."""
+    driver.press(Qt.Key.Key_F5)
+    bar = driver.view.frame.call_bar
+    driver.until(lambda: bar.height() == bar.sizeHint().height(), "the bar stays too high")
+
+
 def buttons(driver: Driver) -> list[QPushButton]:
     shown = driver.view.frame.call_bar.findChildren(QPushButton)
     return sorted((one for one in shown if one.isVisible()), key=lambda one: (one.y(), one.x()))
@@ -30,7 +37,7 @@ def buttons(driver: Driver) -> list[QPushButton]:
 
 @pytest.mark.parametrize("at_zoom", ZOOMS, indirect=True)
 def test_every_button_keeps_its_words_on_one_line(zoomed: Driver) -> None:
-    zoomed.press(Qt.Key.Key_F5)
+    call_next(zoomed)
     shown = buttons(zoomed)
 
     assert [one.text().split("  ")[0].split("\n")[0] for one in shown] == list(WORDS)
@@ -41,14 +48,14 @@ def test_every_button_keeps_its_words_on_one_line(zoomed: Driver) -> None:
 @pytest.mark.parametrize("at_zoom", ZOOMS, indirect=True)
 def test_buttons_stay_where_they_are_when_somebody_is_called(zoomed: Driver) -> None:
     before = [one.geometry() for one in buttons(zoomed)]
-    zoomed.press(Qt.Key.Key_F5)
+    call_next(zoomed)
 
     assert [one.geometry() for one in buttons(zoomed)] == before
 
 
 @pytest.mark.parametrize("at_zoom", ZOOMS, indirect=True)
 def test_how_many_wait_is_always_said(zoomed: Driver) -> None:
-    zoomed.press(Qt.Key.Key_F5)
+    call_next(zoomed)
     bar = zoomed.view.frame.call_bar
 
     assert any(words in ("12 người đang chờ", "Chờ: 12") for words in zoomed.texts())
@@ -57,7 +64,7 @@ def test_how_many_wait_is_always_said(zoomed: Driver) -> None:
 
 @pytest.mark.parametrize("at_zoom", [1.0], indirect=True)
 def test_a_smaller_window_costs_keys_before_words(zoomed: Driver) -> None:
-    zoomed.press(Qt.Key.Key_F5)
+    call_next(zoomed)
     for width in range(1366, 719, -17):
         zoomed.window.resize(width, 768)
         QApplication.processEvents()
