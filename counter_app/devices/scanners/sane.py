@@ -19,6 +19,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from PIL import Image
 
@@ -37,6 +38,8 @@ _TROUBLES = {
 """Exit status of scanimage: the SANE_Status, or 1 if the device cannot be opened."""
 _HEADER = re.compile(rb"P([456])\s(?:#[^\n]*\n)*(\d{1,6})\s+(\d{1,6})\s")
 _DEPTH = re.compile(rb"(\d{1,5})\s")
+_PAGE_STATUS = re.compile(rb"Scanned page (\d+)\. \(scanner status = (\d+)\)")
+"""What scanimage says of a page, with its SANE_Status, before it closes the page's pipe."""
 _LOOK_SECONDS = 0.1
 _QUESTION_SECONDS = 20
 _LEAVING_SECONDS = 5
@@ -70,7 +73,8 @@ class SaneScanner:
         with tempfile.TemporaryDirectory(prefix="counter-scan-") as folder:
             pipes = _Pipes(Path(folder))
             count = [] if profile.feeder else ["--batch-count=1"]
-            with self._run([f"--batch={pipes.pattern}", *count, *options, *self._extra]) as process:
+            command = [f"--batch={pipes.pattern}", *count, *options, *self._extra]
+            with pipes.said.open("wb") as said, self._run(command, said) as process:
                 yield from _pages(pipes, process, profile, dpi, stop)
 
     def _offered(self) -> dict[str, str]:
@@ -97,14 +101,17 @@ class SaneScanner:
             raise DeviceTrouble(code, cause="scanimage_missing") from error
 
     @contextmanager
-    def _run(self, options: list[str]) -> Iterator[subprocess.Popen[bytes]]:
-        """The scan; on leaving, one still running is told to cancel, then killed."""
+    def _run(self, options: list[str], said: BinaryIO) -> Iterator[subprocess.Popen[bytes]]:
+        """The scan; on leaving, one still running is told to cancel, then killed.
+
+        ``said``: takes its words, which hold nothing of the pages.
+        """
         command = [self._program, f"--device-name={self._device}", "--format=pnm", *options]
         with subprocess.Popen(  # noqa: S603 (the system's scanimage)
             command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stderr=said,
             env=_english(),
         ) as process:
             try:
@@ -122,6 +129,7 @@ class _Pipes:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self.pattern = str(folder / "%d")
+        self.said = folder / "said"
         self._make(1)
 
     def read(self, number: int, process: subprocess.Popen[bytes]) -> bytes | None:
@@ -135,6 +143,15 @@ class _Pipes:
             return _read_until_closed(pipe, process, number)
         finally:
             os.close(pipe)
+
+    def status_of(self, number: int) -> int | None:
+        """The SANE_Status a page ended with; None if scanimage fell silent before.
+
+        Not the exit status: after a failure some drivers hang in sane_cancel, and the reason
+        would be lost with the process that has to be killed.
+        """
+        told = _PAGE_STATUS.findall(self.said.read_bytes())
+        return next((int(status) for page, status in told if int(page) == number), None)
 
     def _make(self, number: int) -> None:
         if sys.platform == "win32":
@@ -179,7 +196,7 @@ def _pages(
     while (data := pipes.read(number, process)) is not None:
         image = _whole_image(data)
         if image is None:
-            raise _why_short(process, number)
+            raise _why_short(pipes, process, number)
         if image.width * image.height > LARGEST_PAGE_PIXELS:
             raise DeviceTrouble(DeviceTroubleCode.PAGE_TOO_LARGE, page=number)
         back = profile.duplex and number % 2 == 0
@@ -215,19 +232,25 @@ def _whole_image(data: bytes) -> Image.Image | None:
     return None if ends_in_filler(image) else image
 
 
-def _why_short(process: subprocess.Popen[bytes], number: int) -> DeviceTrouble:
+def _why_short(pipes: _Pipes, process: subprocess.Popen[bytes], number: int) -> DeviceTrouble:
     """A page that is not whole: the device's own reason, or truncated.
 
     "No documents" in the middle of a page is no end of the feeder.
     """
-    try:
-        status = process.wait(_LEAVING_SECONDS)
-    except subprocess.TimeoutExpired:
-        status = 0
+    status = pipes.status_of(number)
+    if status is None:
+        status = _exit_status(process)
     code = _TROUBLES.get(status, DeviceTroubleCode.SCANNER_PAGE_TRUNCATED)
     if code is DeviceTroubleCode.SCANNER_FEEDER_EMPTY:
         code = DeviceTroubleCode.SCANNER_PAGE_TRUNCATED
     return DeviceTrouble(code, page=number, status=status)
+
+
+def _exit_status(process: subprocess.Popen[bytes]) -> int:
+    try:
+        return process.wait(_LEAVING_SECONDS)
+    except subprocess.TimeoutExpired:
+        return 0
 
 
 def _refuse_if_failed(status: int, *, pages: int) -> None:

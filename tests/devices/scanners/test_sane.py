@@ -178,6 +178,27 @@ def test_each_page_is_counted_against_its_header(
     assert (len(pages), found) == (count, code)
 
 
+HANGS_AFTER_A_JAM = """#!{python}
+import signal, sys
+if "--all-options" in sys.argv:
+    sys.exit(0)
+pattern = [word[8:] for word in sys.argv if word.startswith("--batch=")][0]
+with open(pattern % 1 + ".part", "wb") as page:
+    page.write({body!r})
+    page.flush()
+    print("Scanned page 1. (scanner status = 6)", file=sys.stderr, flush=True)
+signal.pause()
+"""
+
+
+def test_the_reason_outlives_a_driver_that_hangs_while_cancelling(fake_program: Path) -> None:
+    # The test back end's own does so once in some hundred failures.
+    fake_program.write_text(HANGS_AFTER_A_JAM.format(python=sys.executable, body=WHOLE[:-1]))
+    fake_program.chmod(0o700)
+    found = read(SaneScanner("any", program=str(fake_program)), FEEDER)
+    assert found == ([], DeviceTroubleCode.SCANNER_JAM)
+
+
 LISTING = """
 All options specific to device `brand:x':
   Scan mode:
