@@ -14,6 +14,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from itertools import zip_longest
 from pathlib import Path
 from queue import Empty, Queue
 from typing import Any
@@ -29,16 +30,9 @@ from counter_app.domain.checklist import (
     tick_state,
 )
 from counter_app.domain.ids import TicketId
-from counter_app.domain.party import (
-    IdentityKind,
-    Organisation,
-    OwnerKind,
-    Person,
-    Proxy,
-    ProxyBasis,
-)
+from counter_app.domain.party import IdentityKind, Organisation, OwnerKind, Person
 from counter_app.domain.procedure import ProcedureVersion
-from counter_app.domain.ticket import TicketState
+from counter_app.domain.ticket import Ticket, TicketState
 from counter_app.domain.working_calendar import office_time
 from counter_app.portal.families import Secrets
 from counter_app.practice.office import LOGINS, PASSWORD
@@ -97,8 +91,11 @@ class CounterHand:
         """Everybody from visitor number ``first`` on."""
         self._services.scanning.recover(self._desk)
         self._answer_doubts()
-        for visitor in day:
+        for visitor, follower in zip_longest(day, day[1:]):
             if visitor.number >= first:
+                if visitor.role == "priority" and follower is not None:
+                    # He came first, and still waits longer.
+                    self._issue(follower)
                 self._serve(visitor)
                 self._answer_doubts()
             self._clock.advance(BETWEEN_VISITORS)
@@ -128,12 +125,13 @@ class CounterHand:
     def _serve(self, visitor: Visitor) -> None:
         queueing = self._services.queueing
         self._finish_open_ticket()
-        command = IssueTicket(visitor.command_id("ticket"), "A", visitor.priority, "clerk")
-        ticket, _ = queueing.issue(self._desk, command)
+        ticket = self._issue(visitor)
         self._running.wake()
         if ticket.state is TicketState.WAITING:
             called, _ = queueing.call_next(self._desk, visitor.command_id("call"))
-            ticket = called or ticket
+            if called is None or called.id != ticket.id:
+                raise RuntimeError(f"{ticket.label} was not the next to be called")
+            ticket = called
         if ticket.state is TicketState.CALLED:
             ticket, _ = queueing.start(self._desk, ticket.id)
         submitter = self._read_card(visitor)
@@ -154,6 +152,10 @@ class CounterHand:
         if ticket.state is TicketState.SERVING:
             queueing.finish(self._desk, ticket.id)
         self._line.tell("served", visitor=visitor.number, role=visitor.role, ticket=ticket.label)
+
+    def _issue(self, visitor: Visitor) -> Ticket:
+        command = IssueTicket(visitor.command_id("ticket"), "A", visitor.priority, "clerk")
+        return self._services.queueing.issue(self._desk, command)[0]
 
     def _finish_open_ticket(self) -> None:
         """A ticket the killed counter was serving: its visitor starts over at this counter."""
@@ -251,7 +253,8 @@ class CounterHand:
 
 def checklist_of(visitor: Visitor, content: ProcedureVersion) -> tuple[ChecklistItem, ...]:
     """The papers this visitor brings: everything that is asked for."""
-    circumstances = Circumstances(Channel.DIRECT, by_proxy=visitor.owner is not None)
+    basis = None if visitor.proxy is None else visitor.proxy.basis
+    circumstances = Circumstances(Channel.DIRECT, basis)
     items = build_checklist(content.components_of(content.cases[0].id), circumstances)
     return tuple(
         replace(item, state=tick_state(item)) if item.state is ItemState.MISSING else item
@@ -273,7 +276,6 @@ def reception_command(
     """The F9 of a visitor; the same ids every time it is made."""
     content = stored.content
     owner: Person | Organisation | None = None
-    proxy = None
     if visitor.owner is not None:
         owner = Person(
             name=visitor.owner.name,
@@ -281,7 +283,6 @@ def reception_command(
             birth_date=visitor.owner.birth_date,
             address=visitor.owner.address,
         )
-        proxy = Proxy(ProxyBasis.RELATIVE)
     if visitor.company is not None:
         company = visitor.company
         owner = Organisation(
@@ -299,7 +300,7 @@ def reception_command(
         channel=Channel.DIRECT,
         submitter=submitter,
         owner=owner,
-        proxy=proxy,
+        proxy=visitor.proxy,
         components=checklist_of(visitor, content),
         copies=2,
         pages_per_copy=3,

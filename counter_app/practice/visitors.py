@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID, uuid5
 
 from counter_app.domain.ids import CommandId, DossierId
+from counter_app.domain.party import Proxy, ProxyBasis
 from counter_app.practice.people import (
     Company,
     Foreigner,
@@ -44,6 +46,8 @@ class Visitor:
     foreigner: Foreigner | None = None
     company: Company | None = None
     owner: Person | None = None
+    proxy: Proxy | None = None
+    """On what ground he comes for ``owner``."""
 
     def command_id(self, act: str, part: int = 0) -> CommandId:
         """The same id for the same act, also when it is repeated after a crash."""
@@ -67,7 +71,7 @@ def _visitor(number: int, seed: int) -> Visitor:
             return Visitor(number, "priority", person, code, priority="elderly")
         case 6:
             owner = invent_person(number + 5000, seed)
-            return Visitor(number, "proxy", person, code, owner=owner)
+            return Visitor(number, "proxy", person, code, owner=owner, proxy=_proxy(number))
         case 9:
             company = invent_company(number, seed)
             return Visitor(number, "company", person, "1.001612", company=company)
@@ -82,3 +86,10 @@ def _visitor(number: int, seed: int) -> Visitor:
             return Visitor(number, "reprint", person, code)
         case _:
             return Visitor(number, "ordinary", person, code)
+
+
+def _proxy(number: int) -> Proxy:
+    """Every other one is a relative; the others bring a written authorisation."""
+    if number % 40 < 20:
+        return Proxy(ProxyBasis.AUTHORISATION, f"{number:02d}/GUQ", date(2026, 11, 20))
+    return Proxy(ProxyBasis.RELATIVE)
