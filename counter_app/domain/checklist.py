@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from counter_app.domain.channel import Channel
 from counter_app.domain.failures import Refusal, RefusalCode
+from counter_app.domain.party import ProxyBasis
 from counter_app.domain.procedure import Component, ComponentKind, ConditionKind
 
 
@@ -42,7 +43,9 @@ class Circumstances:
     """What decides which components are asked for."""
 
     channel: Channel
-    by_proxy: bool = False
+    proxy: ProxyBasis | None = None
+    """On what ground somebody else hands the dossier in; None: nobody does, or he comes for an
+    organisation, whose letter of introduction is no authorisation."""
     lookup_possible: bool = False
     """Whether the national databases can be asked now."""
 
@@ -68,7 +71,8 @@ def asked_for(part: Component, circumstances: Circumstances) -> bool:
     """Whether a component is shown at all in these circumstances."""
     kind = part.condition.kind
     if kind is ConditionKind.PROXY:
-        return circumstances.by_proxy
+        # A guardian acts by law, and nobody authorised him.
+        return circumstances.proxy in (ProxyBasis.AUTHORISATION, ProxyBasis.RELATIVE)
     if kind is ConditionKind.CHANNEL:
         return str(circumstances.channel) in part.condition.value.split(",")
     return True
@@ -99,7 +103,9 @@ def build_checklist(
     for part in parts:
         if not asked_for(part, circumstances):
             continue
-        items.append(found.get(part.id) or _first_item(part, circumstances))
+        first = _first_item(part, circumstances)
+        item = found.get(part.id, first)
+        items.append(replace(item, mandatory=first.mandatory))
     return tuple(items)
 
 
@@ -108,13 +114,20 @@ def _first_item(part: Component, circumstances: Circumstances) -> ChecklistItem:
         component_id=part.id,
         name_vi=part.name_vi,
         kind=part.kind,
-        mandatory=part.mandatory or part.condition.kind is ConditionKind.PROXY,
+        mandatory=_mandatory(part, circumstances),
         digitise=part.digitise and part.kind is not ComponentKind.PRESENT,
         state=first_state(part, circumstances),
         originals=part.originals,
         copies=part.copies,
         national_code=part.national_code,
     )
+
+
+def _mandatory(part: Component, circumstances: Circumstances) -> bool:
+    if part.condition.kind is ConditionKind.PROXY:
+        # Whether a close relative needs one is for the clerk to say.
+        return circumstances.proxy is ProxyBasis.AUTHORISATION
+    return part.mandatory
 
 
 def tick_state(item: ChecklistItem) -> ItemState:

@@ -23,6 +23,7 @@ class RefusalCode(StrEnum):
     WAIVER_NEEDS_REASON = "waiver_needs_reason"
     NAME_MISSING = "name_missing"
     NAME_DAMAGED = "name_damaged"
+    ADDRESS_DAMAGED = "address_damaged"
     ADDRESS_MISSING = "address_missing"
     IDENTITY_MISSING = "identity_missing"
     BIRTH_DATE_INVALID = "birth_date_invalid"

@@ -29,7 +29,7 @@ class IdentityKind(StrEnum):
     OLD_NUMBER = "old_number"
     PASSPORT = "passport"
     NONE = "none"
-    """The person has no paper; the clerk says how he was identified in ``note``."""
+    """No number was given: the owner is a child, or the proxy did not bring it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +95,13 @@ Owner = Person | Organisation
 def check_person(person: Person) -> None:
     """Refuse a person whose record could not be printed or found again.
 
-    Raises Refusal NAME_MISSING, NAME_DAMAGED, IDENTITY_MISSING, ADDRESS_MISSING,
-    FOREIGNER_INCOMPLETE, TEXT_TOO_LONG or TEXT_NOT_ALLOWED. An unusual identity number is
-    only warned about.
+    Raises Refusal NAME_MISSING, NAME_DAMAGED, ADDRESS_DAMAGED, IDENTITY_MISSING,
+    ADDRESS_MISSING, FOREIGNER_INCOMPLETE, TEXT_TOO_LONG or TEXT_NOT_ALLOWED. An unusual
+    identity number is only warned about.
     """
     if not person.name:
         raise Refusal(RefusalCode.NAME_MISSING)
-    if looks_damaged(person.name):
-        raise Refusal(RefusalCode.NAME_DAMAGED)
+    _refuse_damaged(person.name, address=person.address)
     if person.is_foreigner and person.identity_kind is not IdentityKind.PASSPORT:
         raise Refusal(RefusalCode.FOREIGNER_INCOMPLETE)
     if not person.identity_number and person.identity_kind is not IdentityKind.NONE:
@@ -115,23 +114,39 @@ def check_person(person: Person) -> None:
 def check_owner(owner: Owner | None, proxy: Proxy | None) -> None:
     """Refuse a second party that is only half there.
 
-    Raises Refusal ORGANISATION_INCOMPLETE, PROXY_INCOMPLETE, TEXT_TOO_LONG or
-    TEXT_NOT_ALLOWED.
+    Only an enterprise must have a tax code. Raises Refusal ORGANISATION_INCOMPLETE,
+    PROXY_INCOMPLETE, NAME_DAMAGED, ADDRESS_DAMAGED, TEXT_TOO_LONG or TEXT_NOT_ALLOWED.
     """
     if proxy is not None:
         check_typed(proxy_number=proxy.number)
     if owner is None:
         return
     if isinstance(owner, Organisation):
-        if not (owner.name and owner.tax_code and owner.representative):
+        taxed = owner.tax_code or not needs_tax_code(owner.kind)
+        if not (owner.name and taxed and owner.representative):
             raise Refusal(RefusalCode.ORGANISATION_INCOMPLETE)
+        _refuse_damaged(owner.name, owner.representative, address=owner.address)
         _check_organisation_texts(owner)
         return
     if proxy is None or not owner.name:
         raise Refusal(RefusalCode.PROXY_INCOMPLETE)
     if proxy.basis is ProxyBasis.AUTHORISATION and not (proxy.number and proxy.dated):
         raise Refusal(RefusalCode.PROXY_INCOMPLETE)
+    _refuse_damaged(owner.name, address=owner.address)
     _check_person_texts(owner)
+
+
+def needs_tax_code(kind: OwnerKind) -> bool:
+    """Whether an organisation of this kind cannot be without a tax code."""
+    return kind is OwnerKind.ENTERPRISE
+
+
+def _refuse_damaged(*names: str, address: str) -> None:
+    """Letters lost on the way are for a person to type again, never saved as they are."""
+    if any(looks_damaged(name) for name in names):
+        raise Refusal(RefusalCode.NAME_DAMAGED)
+    if looks_damaged(address):
+        raise Refusal(RefusalCode.ADDRESS_DAMAGED)
 
 
 def _check_person_texts(person: Person) -> None:

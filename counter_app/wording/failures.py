@@ -49,7 +49,10 @@ _REFUSALS: Mapping[FailureCode, str] = {
     ),
     RefusalCode.NAME_MISSING: "Chưa có họ và tên. Quét thẻ căn cước hoặc gõ vào ô «Họ và tên».",
     RefusalCode.NAME_DAMAGED: (
-        "Họ và tên bị lỗi chữ khi đọc thẻ. So với thẻ rồi gõ lại ô «Họ và tên»."
+        "Tên bị lỗi chữ khi đọc hoặc dán vào. So với thẻ hay giấy tờ rồi gõ lại tên."
+    ),
+    RefusalCode.ADDRESS_DAMAGED: (
+        "Địa chỉ bị lỗi chữ khi đọc hoặc dán vào. So với thẻ hay giấy tờ rồi gõ lại địa chỉ."
     ),
     RefusalCode.ADDRESS_MISSING: "Chưa có địa chỉ. Hỏi người nộp rồi gõ vào ô «Địa chỉ».",
     RefusalCode.IDENTITY_MISSING: (
@@ -60,7 +63,7 @@ _REFUSALS: Mapping[FailureCode, str] = {
         "Phần người nộp thay chưa đủ. Bấm F4 rồi điền người ủy quyền, số và ngày văn bản."
     ),
     RefusalCode.ORGANISATION_INCOMPLETE: (
-        "Phần tổ chức chưa đủ. Bấm F4 rồi điền tên, mã số thuế và người đại diện."
+        "Phần tổ chức chưa đủ. Bấm F4 rồi điền tên, người đại diện; doanh nghiệp thì cả mã số thuế."
     ),
     RefusalCode.FOREIGNER_INCOMPLETE: (
         "Phần người nước ngoài chưa đủ. Điền số hộ chiếu và quốc tịch."

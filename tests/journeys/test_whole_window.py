@@ -118,6 +118,6 @@ def _drafts_holding(folder: Path, words: str) -> int:
 def _papers_to_tick(code: str) -> list[str]:
     """What the checklist of a procedure calls missing when nobody has looked yet."""
     (version,) = (one for one in load_seed(resource(SEED_FILE)) if one.code == code)
-    there = Circumstances(Channel.DIRECT, by_proxy=False)
-    items = build_checklist(version.components_of(version.cases[0].id), there)
+    parts = version.components_of(version.cases[0].id)
+    items = build_checklist(parts, Circumstances(Channel.DIRECT))
     return [item.name_vi for item in items if item.state not in ENOUGH]

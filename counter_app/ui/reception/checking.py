@@ -31,6 +31,7 @@ class Estimate:
     failure: Failure | None = None
 
 
+_NAMES = (Spot.OWNER_NAME, Spot.REPRESENTATIVE)
 _COUNT_SPOTS = {"copies": Spot.COPIES, "pages": Spot.PAGES, "people": Spot.PEOPLE}
 
 
@@ -77,6 +78,8 @@ def _submitter_faults(form: Form, today: date) -> Iterator[Fault]:
         yield Fault(Spot.BIRTH, Refusal(RefusalCode.BIRTH_DATE_INVALID))
     if not printable(person.address):
         yield Fault(Spot.ADDRESS, Refusal(RefusalCode.ADDRESS_MISSING))
+    elif looks_damaged(person.address):
+        yield Fault(Spot.ADDRESS, Refusal(RefusalCode.ADDRESS_DAMAGED))
     if not person.nationality:
         yield Fault(Spot.NATIONALITY, Refusal(RefusalCode.FOREIGNER_INCOMPLETE))
 
@@ -87,12 +90,18 @@ def _owner_faults(form: Form, today: date) -> Iterator[Fault]:
     needed = [(Spot.OWNER_NAME, second.person.name)]
     if second.is_organisation:
         code = RefusalCode.ORGANISATION_INCOMPLETE
-        needed += [(Spot.TAX_CODE, second.tax_code), (Spot.REPRESENTATIVE, second.representative)]
+        needed.append((Spot.REPRESENTATIVE, second.representative))
+        if second.needs_tax_code:
+            needed.insert(1, (Spot.TAX_CODE, second.tax_code))
     elif second.standing is Standing.AUTHORISATION:
         needed += [(Spot.PAPER_NUMBER, second.paper_number), (Spot.PAPER_DATE, second.paper_date)]
     for spot, text in needed:
         if not printable(text):
             yield Fault(spot, Refusal(code))
+        elif spot in _NAMES and looks_damaged(text):
+            yield Fault(spot, Refusal(RefusalCode.NAME_DAMAGED))
+    if looks_damaged(second.person.address):
+        yield Fault(Spot.OWNER_ADDRESS, Refusal(RefusalCode.ADDRESS_DAMAGED))
     if second.paper_date.strip() and typed_day(second.paper_date, today=today) is None:
         yield Fault(Spot.PAPER_DATE, Refusal(code))
     if second.person.birth.strip() and birth_day(second.person.birth, today) is None:
@@ -158,6 +167,7 @@ _SPOTS: dict[FailureCode, Spot] = {
     RefusalCode.FEE_NOT_SET: Spot.FEES,
     RefusalCode.TIME_LIMIT_MISSING: Spot.DUE,
     RefusalCode.NAME_DAMAGED: Spot.NAME,
+    RefusalCode.ADDRESS_DAMAGED: Spot.ADDRESS,
     RefusalCode.TEXT_NOT_ALLOWED: Spot.NAME,
 }
 

@@ -8,32 +8,19 @@ from counter_app.domain.party import (
     IdentityKind,
     Organisation,
     Owner,
-    OwnerKind,
     Person,
     Proxy,
-    ProxyBasis,
 )
 from counter_app.domain.text import printable
 from counter_app.domain.working_calendar import OFFICE_ZONE
 from counter_app.services.commands import ReceiveDossier
 from counter_app.ui.formats import typed_day
 from counter_app.ui.reception.checking import birth_day
-from counter_app.ui.reception.form import Form, OwnerChoice, PersonForm, Standing
+from counter_app.ui.reception.form import BASES, KINDS, Form, PersonForm
 from counter_app.ui.reception.waiver import waived
 
 CLOSING = time(17, 0)
 """The hour of a day of return the clerk gives by hand."""
-
-_BASES = {
-    Standing.RELATIVE: ProxyBasis.RELATIVE,
-    Standing.AUTHORISATION: ProxyBasis.AUTHORISATION,
-    Standing.GUARDIAN: ProxyBasis.GUARDIAN,
-}
-_KINDS = {
-    OwnerChoice.ENTERPRISE: OwnerKind.ENTERPRISE,
-    OwnerChoice.STATE_BODY: OwnerKind.STATE_BODY,
-    OwnerChoice.OTHER_ORGANISATION: OwnerKind.OTHER_ORGANISATION,
-}
 
 
 def command_of(form: Form, today: date) -> ReceiveDossier:
@@ -64,15 +51,11 @@ def command_of(form: Form, today: date) -> ReceiveDossier:
 
 
 def _person(typed: PersonForm, today: date) -> Person:
-    if typed.has_passport:
-        kind = IdentityKind.PASSPORT
-    else:
-        old = len(printable(typed.number)) == 9
-        kind = IdentityKind.OLD_NUMBER if old else IdentityKind.CITIZEN_NUMBER
+    number = printable(typed.number).replace(" ", "").upper()
     return Person(
         name=printable(typed.name),
-        identity_number=printable(typed.number).replace(" ", "").upper(),
-        identity_kind=kind,
+        identity_number=number,
+        identity_kind=_identity_kind(typed, number),
         birth_date=birth_day(typed.birth, today),
         sex=typed.sex,
         address=printable(typed.address),
@@ -83,6 +66,14 @@ def _person(typed: PersonForm, today: date) -> Person:
     )
 
 
+def _identity_kind(typed: PersonForm, number: str) -> IdentityKind:
+    if typed.has_passport:
+        return IdentityKind.PASSPORT
+    if not number:
+        return IdentityKind.NONE
+    return IdentityKind.OLD_NUMBER if len(number) == 9 else IdentityKind.CITIZEN_NUMBER
+
+
 def _owner(form: Form, today: date) -> Owner | None:
     second = form.second
     if not second.differs:
@@ -91,7 +82,7 @@ def _owner(form: Form, today: date) -> Owner | None:
         return _person(second.person, today)
     return Organisation(
         name=printable(second.person.name),
-        kind=_KINDS[second.kind],
+        kind=KINDS[second.kind],
         tax_code=printable(second.tax_code),
         address=printable(second.person.address),
         representative=printable(second.representative),
@@ -101,7 +92,7 @@ def _owner(form: Form, today: date) -> Owner | None:
 
 
 def _proxy(form: Form, today: date) -> Proxy | None:
-    basis = _BASES.get(form.second.standing)
+    basis = BASES.get(form.second.standing)
     if basis is None or form.second.is_organisation:
         return None
     return Proxy(

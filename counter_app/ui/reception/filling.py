@@ -23,6 +23,7 @@ from counter_app.ui.reception.form import (
     with_item,
     with_owner_kind,
     with_pages,
+    with_person,
     with_procedure,
     with_standing,
     with_value,
@@ -86,10 +87,7 @@ class Filling(QObject):
 
     def put_person(self, person: PersonForm, *, owner: bool) -> None:
         """A card or a known citizen filled several fields at once."""
-        if owner:
-            self._change(replace(self.form, second=replace(self.form.second, person=person)))
-        else:
-            self._change(replace(self.form, submitter=person))
+        self._change(with_person(self.form, person, owner=owner))
 
     def tick(self, index: int) -> None:
         """The paper at ``index`` was ticked or unticked; outside the list nothing happens."""

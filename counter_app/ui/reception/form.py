@@ -15,7 +15,7 @@ from counter_app.domain.checklist import ChecklistItem, Circumstances, build_che
 from counter_app.domain.dossier import ReturnMethod
 from counter_app.domain.fee import PagedCopyFee, PerCopyFee, PerPersonFee
 from counter_app.domain.ids import CommandId, DossierId, TicketId, uuid7
-from counter_app.domain.party import Person
+from counter_app.domain.party import OwnerKind, Person, ProxyBasis, needs_tax_code
 from counter_app.domain.procedure import ProcedureVersion
 from counter_app.services.repositories import StoredVersion
 
@@ -84,9 +84,20 @@ class OwnerChoice(StrEnum):
     OTHER_ORGANISATION = "other_organisation"
 
 
-ORGANISATIONS = frozenset(
-    {OwnerChoice.ENTERPRISE, OwnerChoice.STATE_BODY, OwnerChoice.OTHER_ORGANISATION}
-)
+KINDS = {
+    OwnerChoice.ENTERPRISE: OwnerKind.ENTERPRISE,
+    OwnerChoice.STATE_BODY: OwnerKind.STATE_BODY,
+    OwnerChoice.OTHER_ORGANISATION: OwnerKind.OTHER_ORGANISATION,
+}
+"""Owners that are no natural persons."""
+
+
+BASES = {
+    Standing.RELATIVE: ProxyBasis.RELATIVE,
+    Standing.AUTHORISATION: ProxyBasis.AUTHORISATION,
+    Standing.GUARDIAN: ProxyBasis.GUARDIAN,
+}
+"""On what ground a person acts for another; whoever comes for an organisation has a letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +142,12 @@ class SecondParty:
     @property
     def is_organisation(self) -> bool:
         """Whether the owner is no natural person."""
-        return self.kind in ORGANISATIONS
+        return self.kind in KINDS
+
+    @property
+    def needs_tax_code(self) -> bool:
+        """Whether the organisation cannot be without one."""
+        return self.is_organisation and needs_tax_code(KINDS[self.kind])
 
     @property
     def differs(self) -> bool:
@@ -289,7 +305,7 @@ def with_checklist(form: Form, *, lookup_possible: bool) -> Form:
     if form.version is None:
         return replace(form, items=())
     parts = () if form.case_id is None else form.version.components_of(form.case_id)
-    there = Circumstances(form.channel, form.second.differs, lookup_possible)
+    there = Circumstances(form.channel, BASES.get(form.second.standing), lookup_possible)
     return replace(form, items=build_checklist(parts, there, form.items))
 
 
@@ -300,7 +316,7 @@ def with_standing(form: Form, standing: Standing) -> Form:
         second = replace(second, kind=OwnerChoice.ENTERPRISE)
     elif standing is not Standing.REPRESENTATIVE and second.is_organisation:
         second = replace(second, kind=OwnerChoice.CITIZEN)
-    return _with_nationality(replace(form, second=second))
+    return _with_foreigner(replace(form, second=second))
 
 
 def with_owner_kind(form: Form, kind: OwnerChoice) -> Form:
@@ -310,22 +326,46 @@ def with_owner_kind(form: Form, kind: OwnerChoice) -> Form:
         second = replace(second, standing=Standing.REPRESENTATIVE)
     elif second.standing is Standing.REPRESENTATIVE:
         second = replace(second, standing=Standing.AUTHORISATION)
-    return _with_nationality(replace(form, second=second))
+    changed = replace(form, second=second)
+    if kind is OwnerChoice.CITIZEN and not second.differs:
+        changed = replace(changed, submitter=replace(form.submitter, nationality=HOME))
+    return _with_foreigner(changed)
 
 
-def _with_nationality(form: Form) -> Form:
-    """Whoever is said to be a foreigner is asked for the nationality; nobody else is."""
-    foreign = form.second.kind is OwnerChoice.FOREIGNER
-    own = not form.second.differs
-    submitter = _asked(form.submitter, foreign=foreign and own)
-    owner = _asked(form.second.person, foreign=foreign and not own)
-    return replace(form, submitter=submitter, second=replace(form.second, person=owner))
+def with_person(form: Form, person: PersonForm, *, owner: bool) -> Form:
+    """Another person on one of the two sides; the kind of owner follows his nationality."""
+    second = form.second
+    if owner:
+        second = replace(second, person=person)
+    else:
+        form = replace(form, submitter=person)
+    if owner == second.differs and not second.is_organisation:
+        home = person.nationality == HOME
+        second = replace(second, kind=OwnerChoice.CITIZEN if home else OwnerChoice.FOREIGNER)
+    return replace(form, second=second)
 
 
-def _asked(person: PersonForm, *, foreign: bool) -> PersonForm:
-    if foreign:
-        return replace(person, nationality="" if person.nationality == HOME else person.nationality)
-    return replace(person, nationality=HOME)
+def _with_foreigner(form: Form) -> Form:
+    """An owner said to be a foreigner is asked for the nationality.
+
+    What is known of the person at the counter stays when he hands in for somebody else:
+    only a question nobody answered is withdrawn.
+    """
+    second = form.second
+    foreign = second.kind is OwnerChoice.FOREIGNER
+    if second.differs:
+        owner = _asked(second.person) if foreign else replace(second.person, nationality=HOME)
+        submitter = replace(form.submitter, nationality=form.submitter.nationality or HOME)
+        return replace(form, submitter=submitter, second=replace(second, person=owner))
+    owner = replace(second.person, nationality=HOME)
+    submitter = _asked(form.submitter) if foreign else form.submitter
+    if submitter.nationality != HOME:
+        second = replace(second, kind=OwnerChoice.FOREIGNER)
+    return replace(form, submitter=submitter, second=replace(second, person=owner))
+
+
+def _asked(person: PersonForm) -> PersonForm:
+    return replace(person, nationality="") if person.nationality == HOME else person
 
 
 def from_card(person: PersonForm, reading: CardReading, birth: str) -> PersonForm:

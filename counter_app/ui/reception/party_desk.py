@@ -179,10 +179,9 @@ class PartyDesk(QObject):
             second, person = form.second, form.second.person
             spots = [(Spot.OWNER_NAME, person.name)]
             if second.is_organisation:
-                spots += [
-                    (Spot.TAX_CODE, second.tax_code),
-                    (Spot.REPRESENTATIVE, second.representative),
-                ]
+                if second.needs_tax_code:
+                    spots.append((Spot.TAX_CODE, second.tax_code))
+                spots.append((Spot.REPRESENTATIVE, second.representative))
             elif second.standing is Standing.AUTHORISATION:
                 spots += [
                     (Spot.PAPER_NUMBER, second.paper_number),

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from counter_app.ui.keys import Deed, hint
 from counter_app.ui.reception import party_words
-from counter_app.ui.reception.form import OwnerChoice, Spot
+from counter_app.ui.reception.form import Spot
 from counter_app.ui.reception.presenter import ReceptionPresenter
 from counter_app.ui.theme import px
 from counter_app.ui.widgets.buttons import ElidedLink
@@ -50,8 +50,6 @@ class StandingFields(QWidget):
         form = self._presenter.form
         self.standing.choose(form.second.standing)
         self.kind.choose(form.second.kind)
-        foreign_alone = form.second.kind is not OwnerChoice.CITIZEN
-        self.fields[Spot.OWNER_KIND].setVisible(form.second.differs or foreign_alone)
         if self._presenter.parts.party.owner_shown:
             words, person = self.tr("Người nộp: {name}"), form.submitter
         else:

@@ -142,6 +142,59 @@ def test_an_organisation_needs_name_tax_code_and_representative(
     assert spots(company, place) == [Spot.OWNER_NAME, Spot.TAX_CODE, Spot.REPRESENTATIVE]
 
 
+@pytest.mark.parametrize("kind", [OwnerChoice.STATE_BODY, OwnerChoice.OTHER_ORGANISATION])
+def test_only_an_enterprise_must_have_a_tax_code(
+    form: Form, place: Workplace, kind: OwnerChoice
+) -> None:
+    body = forms.with_owner_kind(form, kind)
+
+    assert spots(body, place) == [Spot.OWNER_NAME, Spot.REPRESENTATIVE]
+
+    for spot, text in ((Spot.OWNER_NAME, "Trường Mẫu"), (Spot.REPRESENTATIVE, "Lê Mẫu")):
+        body = forms.with_value(body, spot, text)
+    command = command_of(body, TODAY)
+
+    check_owner(command.owner, command.proxy)
+
+
+@pytest.mark.parametrize(
+    ("kind", "spot", "code"),
+    [
+        (OwnerChoice.CITIZEN, Spot.ADDRESS, RefusalCode.ADDRESS_DAMAGED),
+        (OwnerChoice.CITIZEN, Spot.OWNER_NAME, RefusalCode.NAME_DAMAGED),
+        (OwnerChoice.CITIZEN, Spot.OWNER_ADDRESS, RefusalCode.ADDRESS_DAMAGED),
+        (OwnerChoice.ENTERPRISE, Spot.OWNER_NAME, RefusalCode.NAME_DAMAGED),
+        (OwnerChoice.ENTERPRISE, Spot.REPRESENTATIVE, RefusalCode.NAME_DAMAGED),
+        (OwnerChoice.ENTERPRISE, Spot.OWNER_ADDRESS, RefusalCode.ADDRESS_DAMAGED),
+    ],
+)
+def test_letters_lost_on_the_way_are_saved_nowhere(
+    form: Form, place: Workplace, kind: OwnerChoice, spot: Spot, code: RefusalCode
+) -> None:
+    whole = second(
+        form,
+        Standing.RELATIVE if kind is OwnerChoice.CITIZEN else Standing.REPRESENTATIVE,
+        owner_name="Công ty Mẫu",
+        tax_code="9900000001",
+        representative="Trần Văn Mẫu",
+    )
+    damaged = forms.with_value(whole, spot, "Nguyá»…n VÄƒn A")
+    found = faults(damaged, estimate(place, damaged), TODAY)
+
+    assert spots(whole, place) == []
+    assert [(fault.spot, fault.failure.code) for fault in found] == [(spot, code)]
+    with pytest.raises(Refusal) as refused:
+        check_people(damaged)
+    assert refused.value.code is code
+
+
+def check_people(form: Form) -> None:
+    """What the office itself says of the people in the command."""
+    command = command_of(form, TODAY)
+    check_person(command.submitter)
+    check_owner(command.owner, command.proxy)
+
+
 def test_what_passes_here_passes_the_office(form: Form, place: Workplace) -> None:
     """The form asks for at least what the domain refuses without."""
     cases = [

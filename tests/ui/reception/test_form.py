@@ -23,6 +23,7 @@ from counter_app.domain.fee import (
     PerCopyFee,
     PerPersonFee,
 )
+from counter_app.domain.party import Person, ProxyBasis
 from counter_app.domain.procedure import Component, ComponentKind, Condition, ConditionKind
 from counter_app.services.repositories import StoredVersion
 from counter_app.ui.reception import form as forms
@@ -145,7 +146,7 @@ def test_every_plain_spot_holds_its_value_and_nothing_else_moves(spot: Spot) -> 
     assert after.dossier_id == before.dossier_id
 
 
-@pytest.mark.parametrize("kind", sorted(forms.ORGANISATIONS))
+@pytest.mark.parametrize("kind", sorted(forms.KINDS))
 def test_an_organisation_comes_with_its_representative(kind: OwnerChoice) -> None:
     form = forms.with_owner_kind(Form(), kind)
 
@@ -175,6 +176,79 @@ def test_a_foreigner_is_asked_for_the_nationality() -> None:
     assert owner.submitter.nationality == "VN"
     assert owner.second.person.nationality == ""
     assert forms.with_owner_kind(alone, OwnerChoice.CITIZEN).submitter.nationality == "VN"
+
+
+KNOWN = Person(name="KIM Min-jun", identity_number="M12345678", nationality="KR")
+
+
+@pytest.mark.parametrize("standing", list(Standing))
+def test_a_foreigner_at_the_counter_stays_one_whatever_he_is_here_for(standing: Standing) -> None:
+    form = forms.with_person(Form(), forms.from_known(KNOWN, ""), owner=False)
+    there = forms.with_standing(form, standing)
+    back = forms.with_standing(there, Standing.OWN)
+
+    assert form.second.kind is OwnerChoice.FOREIGNER
+    assert there.submitter.nationality == "KR"
+    assert (back.submitter.nationality, back.second.kind) == ("KR", OwnerChoice.FOREIGNER)
+
+
+def test_a_question_nobody_answered_is_withdrawn_with_its_reason() -> None:
+    alone = forms.with_owner_kind(Form(), OwnerChoice.FOREIGNER)
+    proxy = forms.with_standing(alone, Standing.AUTHORISATION)
+
+    assert proxy.submitter.nationality == "VN"
+    assert proxy.second.person.nationality == ""
+
+
+def test_the_kind_of_owner_follows_whoever_is_put_there() -> None:
+    proxy = forms.with_standing(Form(), Standing.AUTHORISATION)
+    company = forms.with_owner_kind(Form(), OwnerChoice.ENTERPRISE)
+    foreigner, citizen = forms.from_known(KNOWN, ""), PersonForm(name="Lê Thị Mẫu")
+    owned = forms.with_person(proxy, foreigner, owner=True)
+
+    assert owned.second.kind is OwnerChoice.FOREIGNER
+    assert forms.with_person(owned, citizen, owner=True).second.kind is OwnerChoice.CITIZEN
+    # Who only brings it decides nothing.
+    assert forms.with_person(proxy, foreigner, owner=False).second.kind is OwnerChoice.CITIZEN
+    assert forms.with_person(company, foreigner, owner=False).second.kind is OwnerChoice.ENTERPRISE
+
+
+@pytest.mark.parametrize(
+    ("standing", "asked", "mandatory"),
+    [
+        (Standing.OWN, False, False),
+        (Standing.AUTHORISATION, True, True),
+        (Standing.RELATIVE, True, False),
+        (Standing.GUARDIAN, False, False),
+        (Standing.REPRESENTATIVE, False, False),
+    ],
+)
+def test_an_authorisation_is_asked_of_whom_somebody_authorised(
+    versions: dict[str, StoredVersion],
+    standing: Standing,
+    asked: bool,
+    mandatory: bool,
+) -> None:
+    form = forms.with_standing(chosen(versions[BIRTH]), standing)
+    items = forms.with_checklist(form, lookup_possible=False).items
+    found = [item for item in items if item.name_vi == "Văn bản ủy quyền"]
+
+    assert [item.mandatory for item in found] == ([mandatory] if asked else [])
+
+
+def test_what_was_mandatory_of_a_proxy_is_not_of_a_relative(
+    versions: dict[str, StoredVersion],
+) -> None:
+    form = forms.with_standing(chosen(versions[BIRTH]), Standing.AUTHORISATION)
+    proxy = forms.with_checklist(form, lookup_possible=False)
+    relative = forms.with_checklist(
+        forms.with_standing(proxy, Standing.RELATIVE), lookup_possible=False
+    )
+
+    assert len(relative.items) == len(proxy.items)
+    assert sum(item.mandatory for item in proxy.items) == 1 + sum(
+        item.mandatory for item in relative.items
+    )
 
 
 def test_a_number_with_a_letter_is_a_passport() -> None:
@@ -235,7 +309,7 @@ def part(kind: ConditionKind, *, mandatory: bool = False, present: bool = False)
 
 
 def first_item(component: Component) -> ChecklistItem:
-    there = Circumstances(Channel.DIRECT, by_proxy=True)
+    there = Circumstances(Channel.DIRECT, ProxyBasis.AUTHORISATION)
     return build_checklist([component], there)[0]
 
 
