@@ -85,14 +85,14 @@ _LIMITS: Mapping[DoubtCode, str] = {
 }
 _FEES: Mapping[DoubtCode, str] = {
     DoubtCode.FEE_NOT_STATED: (
-        "Nguồn không có thông tin phí, lệ phí. Xác định có thu hay không và mức thu."
+        "Nguồn không có thông tin phí, lệ phí. Xác định có thu không, là phí hay lệ phí, mức thu."
     ),
     DoubtCode.FEE_UNREADABLE: "Không đọc được mức thu. Nhập mức thu theo văn bản.",
     DoubtCode.FREE_BUT_COUNCIL: (
         "Ghi miễn phí nhưng nội dung nói Hội đồng nhân dân tỉnh quy định. Nhập mức của tỉnh."
     ),
     DoubtCode.FREE_BUT_NOTED: (
-        "Ghi miễn phí nhưng lời ghi kèm theo nói đến mức thu. Xác định có thu không."
+        "Ghi miễn phí nhưng lời ghi hoặc trình tự nói đến khoản phải nộp. Xác định có thu không."
     ),
     DoubtCode.FEE_COUNCIL_FIXES: (
         "Mức thu do Hội đồng nhân dân tỉnh quy định. Nhập mức theo nghị quyết của tỉnh."
@@ -134,7 +134,7 @@ _PAPERS: Mapping[DoubtCode, str] = {
         "Tên giấy tờ dính liền tên tệp biểu mẫu. Xóa phần tên tệp ở cuối."
     ),
     DoubtCode.COMPONENT_LOOKS_LIKE_NOTE: (
-        "Tên giấy tờ giống lời ghi chú hoặc điều kiện. Viết lại tên, chọn điều kiện phải nộp."
+        "Tên giấy tờ chứa lời ghi chú hoặc điều kiện. Viết lại tên, chọn điều kiện phải nộp."
     ),
     DoubtCode.COMPONENT_GROUP: (
         "Các giấy tờ này thuộc một nhóm riêng. Xác định nhóm là trường hợp hay một phần hồ sơ."

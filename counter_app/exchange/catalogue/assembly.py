@@ -61,6 +61,7 @@ def assemble(source: Source, doubts: DoubtList) -> ProcedureVersion | None:
     if not source.channel_rows:
         doubts.add(DoubtCode.CHANNEL_MISSING, "channels")
     read = judge_cases(source.channel_rows, source.steps, source.papers, doubts)
+    channels = channels_of(source.channel_rows)
     version = ProcedureVersion(
         code=source.code,
         name_vi=source.name,
@@ -68,13 +69,13 @@ def assemble(source: Source, doubts: DoubtList) -> ProcedureVersion | None:
         field_vi=source.field_vi,
         field_code=source.field_code,
         levels=source.levels,
-        channels=channels_of(source.channel_rows),
+        channels=channels,
         cases=read.cases,
         components=read.components,
         fees=tuple(
             rule
             for code, rows in source.fees
-            for rule in judge_fees(rows, (source.steps, source.demands), doubts, code)
+            for rule in judge_fees(rows, channels, (source.steps, source.demands), doubts, code)
         ),
         results=judge_results(source.results, doubts),
         decision_no=source.decision_no,

@@ -8,6 +8,7 @@ from datetime import date
 
 from counter_app.domain.catalogue_doubt import DoubtCode
 from counter_app.domain.fee import FeeKind
+from counter_app.exchange.catalogue.sentences import enclosed, sentence_around
 
 BENIGN = frozenset({"", "không", "không quy định", "không thu lệ phí", "không thu phí"})
 """Notes beside "Miễn phí" that only repeat it."""
@@ -33,11 +34,20 @@ _CITATION = re.compile(r"\(?Thông tư (?:số )?\d+/\d{4}/[\w-]+(?: ngày [\d/]
 _UNIT = re.compile(r"/ ?(?:1 )?(?P<unit>[^\W\d][^\d.,;:()/]*)")
 _COUNTED = re.compile(r"(?:bản|trang|người|khẩu|chiếc|tờ|ảnh)\b", re.IGNORECASE)
 _OPEN = re.compile(
-    r"giảm|%|trường hợp|đối với|áp dụng|danh sách|quy đổi|kể từ|nếu|gồm|trở lên|dưới|\btừ\b|\d",
+    r"giảm|%|trường hợp|đối với|áp dụng|danh sách|quy đổi|kể từ|nếu|gồm|trở lên|dưới|\btừ\b|\d|"
+    r"không (?:phải (?:nộp|trả)|thu\b)",
     re.IGNORECASE,
 )
+_LOWERED = re.compile(
+    r"%|giảm|không (?:phải (?:nộp|trả)|thu)\b|miễn (?:thu |nộp )?(?:lệ )?phí\b", re.IGNORECASE
+)
 _MONEY = re.compile(r"(?<!miễn )(?:mức (?:thu )?(?:lệ )?phí|lệ phí\s?:|phí\s?:)", re.IGNORECASE)
-
+_PAYING = re.compile(
+    # "chi phí" and "kinh phí" are no fees, and postage is paid to the post.
+    r"(?P<nothing>không (?:phải )?)?\b(?:nộp|thu|đóng|trả|thanh toán|thông báo) (?:các khoản )?"
+    r"(?:về )?(?:thanh toán )?(?:lệ )?phí\b(?! dịch vụ chuyển phát)",
+    re.IGNORECASE,
+)
 
 _DEEPEST = 3
 """Brackets around brackets that are taken off; the catalogue has two at most."""
@@ -114,6 +124,19 @@ def speaks_of_money(text: str) -> bool:
     return bool(amounts_in(text) or _MONEY.search(text))
 
 
+def lowers_the_amount(text: str) -> bool:
+    """Whether a description halves, lowers or waives an amount for somebody."""
+    return _LOWERED.search(text) is not None
+
+
+def paying_in(text: str) -> str:
+    """The sentence that tells an applicant to pay, or nothing."""
+    for match in _PAYING.finditer(text):
+        if not match["nothing"]:
+            return sentence_around(text, *match.span())
+    return ""
+
+
 def kind_in(text: str) -> FeeKind | None:
     """Charge or levy, if the text uses only one of the two words."""
     lowered = text.lower().replace("miễn phí", "")
@@ -128,22 +151,10 @@ def _bare(group: str) -> str:
     """Without brackets that enclose everything, outer spaces and the last full stop."""
     text = group.strip().rstrip(".").strip()
     for _ in range(_DEEPEST):
-        if not _enclosed(text):
+        if not enclosed(text):
             break
         text = text[1:-1].strip().rstrip(".").strip()
     return text
-
-
-def _enclosed(text: str) -> bool:
-    """Whether the first bracket closes with the last character."""
-    if not (text.startswith("(") and text.endswith(")")):
-        return False
-    depth = 0
-    for place, sign in enumerate(text, 1):
-        depth += (sign == "(") - (sign == ")")
-        if depth == 0:
-            return place == len(text)
-    return False
 
 
 def _number(printed: str) -> int:

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,10 @@ SOURCE = "LayThuTuc (Cổng Dịch vụ công quốc gia)"
 _CHANNELS = {"1": Channel.DIRECT, "2": Channel.ONLINE, "3": Channel.POST}
 _PUBLIC = "1"
 _DONG = frozenset({"", "vnđ", "vnd", "đồng", "đ", "việt nam đồng"})
-_NO_FEE_CODE = ""
+_ONLY_FEE = "F1"
+"""Code of a fee the answer gives no code, or says nothing about."""
+_WHOLE = re.compile(r"([0-9]{1,12})(?:\.0{1,2})?")
+_GROUPED = re.compile(r"[0-9]{1,3}(?:(?:\.[0-9]{3}){2,3}|(?:,[0-9]{3}){2,3})")
 
 
 def read_portal_answer(path: Path) -> Iterator[CatalogueRecord]:
@@ -70,12 +74,20 @@ class _Fee:
     row: ChannelRow
 
 
+@dataclass(frozen=True, slots=True)
+class _Time:
+    """One entry of THOIGIAN: its row without a fee, and the fees stated with it."""
+
+    row: ChannelRow
+    fees: tuple[_Fee, ...]
+
+
 def _source(answer: dict[str, Any], doubts: DoubtList) -> Source:
     if _text(answer, "TRANGTHAI") != _PUBLIC:
         doubts.add(DoubtCode.NOT_PUBLIC, "record", _text(answer, "TRANGTHAI"))
     fields = _items(answer, "LINHVUCTHUCHIEN")
     laws = " ".join(_text(law, "SOVANBAN") for law in _items(answer, "CANCUPHAPLY"))
-    rows, fees = _channels(answer, doubts)
+    times = _times(answer, doubts)
     steps = " ".join(
         _text(step, "TENTRINHTU")
         for case in _items(answer, "TRINHTUTHUCHIEN")
@@ -93,13 +105,13 @@ def _source(answer: dict[str, Any], doubts: DoubtList) -> Source:
             if (name := _text(who, "TENDOITUONG"))
         ),
         legal_basis=scope.read_legal_basis(laws, doubts),
-        channel_rows=rows,
+        channel_rows=tuple(time.row for time in times),
         papers=_papers(answer),
         results=tuple(
             ResultRow(_text(result, "TENKETQUA"), _text(result, "MAKETQUA"))
             for result in _items(answer, "KETQUATHUCHIEN")
         ),
-        fees=_by_code(fees),
+        fees=_by_code(times),
         steps=steps,
         demands=_text(answer, "YEUCAU"),
         texts=(),
@@ -107,12 +119,9 @@ def _source(answer: dict[str, Any], doubts: DoubtList) -> Source:
     )
 
 
-def _channels(
-    answer: dict[str, Any], doubts: DoubtList
-) -> tuple[tuple[ChannelRow, ...], tuple[_Fee, ...]]:
-    """The time limits as rows, and every fee as a row of its own."""
-    rows: list[ChannelRow] = []
-    fees: list[_Fee] = []
+def _times(answer: dict[str, Any], doubts: DoubtList) -> tuple[_Time, ...]:
+    """Every time limit of every known channel, in the order of the answer."""
+    times: list[_Time] = []
     for way in _items(answer, "CACHTHUCTHUCHIEN"):
         channel = _CHANNELS.get(_text(way, "KENH"))
         if channel is None:
@@ -120,12 +129,8 @@ def _channels(
             continue
         for time in _items(way, "THOIGIAN") or [{}]:
             row = _limit_row(channel, time)
-            rows.append(row)
-            charged = _items(time, "PHILEPHI")
-            fees.extend(_fee(row, entry) for entry in charged)
-            if not charged:
-                fees.append(_Fee(_NO_FEE_CODE, row))
-    return tuple(rows), tuple(fees)
+            times.append(_Time(row, tuple(_fee(row, fee) for fee in _items(time, "PHILEPHI"))))
+    return tuple(times)
 
 
 def _limit_row(channel: Channel, time: dict[str, Any]) -> ChannelRow:
@@ -142,31 +147,58 @@ def _limit_row(channel: Channel, time: dict[str, Any]) -> ChannelRow:
 
 def _fee(row: ChannelRow, entry: dict[str, Any]) -> _Fee:
     """The fee in the words of the published table, so that both are judged alike."""
-    amount, currency = _text(entry, "SOTIEN").replace(".0", ""), _text(entry, "DONVI")
+    stated, currency = _text(entry, "SOTIEN"), _text(entry, "DONVI")
     words = _text(entry, "MOTA")
     if currency.lower() in _DONG:
         currency = "VNĐ"
     elif not (len(currency) == 3 and currency.isupper()):
         currency, words = "VNĐ", f"/{currency} {words}"
-    whole = amount.isascii() and amount.isdigit() and len(amount) <= 12
-    fee = f"{int(amount):,} {currency}" if whole else ""
-    printed = NOTHING if not amount else FREE if amount == "0" else fee
+    amount = _amount(stated)
+    if amount is None:
+        printed = "" if stated else NOTHING
+    else:
+        printed = f"{amount:,} {currency}" if amount else FREE
+    note = f"({words.strip()})" if words.strip() else ""
+    glued = "" if printed else stated
     return _Fee(
-        _text(entry, "MAPHILEPHI"),
-        ChannelRow(
-            row.channel, None, "", printed, f"({words.strip()})" if words.strip() else "", ""
-        ),
+        _text(entry, "MAPHILEPHI") or _ONLY_FEE,
+        ChannelRow(row.channel, None, "", printed, note, "", glued),
     )
 
 
-def _by_code(fees: tuple[_Fee, ...]) -> tuple[tuple[str, tuple[ChannelRow, ...]], ...]:
-    """The rows of every fee; channels without a fee count only where no channel has one."""
-    by_code: dict[str, list[ChannelRow]] = {}
-    for fee in fees:
-        by_code.setdefault(fee.code, []).append(fee.row)
-    if len(by_code) > 1:
-        by_code.pop(_NO_FEE_CODE, None)
-    return tuple((code or "F1", tuple(rows)) for code, rows in by_code.items())
+def _amount(stated: str) -> int | None:
+    """An amount that can be read in one way only.
+
+    One dot or comma before three digits may separate thousands or decimals; two of them
+    separate thousands.
+    """
+    if whole := _WHOLE.fullmatch(stated):
+        return int(whole[1])
+    if _GROUPED.fullmatch(stated):
+        return int(re.sub("[.,]", "", stated))
+    return None
+
+
+def _by_code(times: Sequence[_Time]) -> tuple[tuple[str, tuple[ChannelRow, ...]], ...]:
+    """The rows of every fee; one fee nobody states where the answer names none."""
+    codes = dict.fromkeys(fee.code for time in times for fee in time.fees) or {_ONLY_FEE: None}
+    return tuple((code, tuple(_rows_of(code, times))) for code in codes)
+
+
+def _rows_of(code: str, times: Sequence[_Time]) -> Iterator[ChannelRow]:
+    """The rows that state one fee, and those that leave it open.
+
+    Where nothing is said about any fee, this one is not stated either. Where only others
+    are named it is not owed, unless the same channel asks for it with another time: then
+    it depends on the case.
+    """
+    charging = {time.row.channel for time in times if code in (fee.code for fee in time.fees)}
+    for time in times:
+        found = [fee.row for fee in time.fees if fee.code == code]
+        if found:
+            yield from found
+        elif not time.fees or time.row.channel in charging:
+            yield time.row
 
 
 def _papers(answer: dict[str, Any]) -> PaperTable:

@@ -1,4 +1,7 @@
-"""The words around a place in a text, without patterns that grow with the square of it."""
+"""The words around a place in a text or in brackets.
+
+Without patterns: some would grow with the square of the text.
+"""
 
 from __future__ import annotations
 
@@ -15,3 +18,15 @@ def sentence_around(text: str, start: int, end: int) -> str:
         left = before.find(" ") + 1  # not in the middle of a word
     right = min((place for sign in _ENDS if (place := after.find(sign)) >= 0), default=len(after))
     return (before[left:] + text[start:end] + after[:right]).strip()
+
+
+def enclosed(text: str) -> bool:
+    """Whether the first bracket closes with the last character."""
+    if not (text.startswith("(") and text.endswith(")")):
+        return False
+    depth = 0
+    for place, sign in enumerate(text, 1):
+        depth += (sign == "(") - (sign == ")")
+        if depth == 0:
+            return place == len(text)
+    return False

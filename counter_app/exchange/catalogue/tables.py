@@ -27,7 +27,8 @@ class ChannelRow:
     """What stands in brackets behind the fee."""
     description: str
     glued: str = ""
-    """Digits of the time and of the fee that cannot be told apart ("1200 VNĐ")."""
+    """Digits of the time and of the fee that cannot be told apart ("1200 VNĐ"), or of an
+    amount that can be read in two ways ("50.000")."""
 
 
 CHANNEL_ORDER = (Channel.DIRECT, Channel.POST, Channel.ONLINE)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from counter_app.domain.channel import Channel
 from counter_app.domain.deadline import LimitUnit
 from counter_app.domain.failures import Refusal, RefusalCode
-from counter_app.domain.fee import FixedFee, FreeFee
+from counter_app.domain.fee import FixedFee, Formula, FreeFee
 from counter_app.domain.procedure import ComponentKind
 from counter_app.exchange.catalogue.portal_answer import read_portal_answer
 
@@ -100,6 +100,130 @@ def test_every_fee_code_becomes_its_own_fee(tmp_path: Path) -> None:
         ("LP01", Channel.ONLINE, FreeFee()),
         ("P02", None, FixedFee(8_000)),
     ]
+
+
+def with_fees(*ways: tuple[int, list[list[dict[str, Any]]]]) -> dict[str, Any]:
+    """The answer with these channels: KENH, and PHILEPHI of each of its times."""
+    return ANSWER | {
+        "CACHTHUCTHUCHIEN": [
+            {
+                "KENH": channel,
+                "THOIGIAN": [
+                    {
+                        "THOIGIANGIAIQUYET": 3,
+                        "DONVITINH": "Ngày làm việc",
+                        "PHILEPHI": fees,
+                    }
+                    for fees in times
+                ],
+            }
+            for channel, times in ways
+        ]
+    }
+
+
+def levy(amount: Any, code: str = "LP01") -> dict[str, Any]:
+    return {"MAPHILEPHI": code, "DONVI": "VNĐ", "MOTA": "Lệ phí", "SOTIEN": amount}
+
+
+@pytest.mark.parametrize(
+    ("stated", "formula"),
+    [
+        (50000, FixedFee(50_000)),
+        (8000.0, FixedFee(8_000)),
+        ("8000.0", FixedFee(8_000)),
+        ("8000.00", FixedFee(8_000)),
+        ("1.000.000", FixedFee(1_000_000)),
+        ("2,000,500", FixedFee(2_000_500)),
+        ("50.000", None),
+        ("200.050", None),
+        ("1.500", None),
+        ("50,000", None),
+        ("1.000,000", None),
+        ("50000.05", None),
+        ("8000.000", None),
+        ("-5", None),
+        ("miễn", None),
+    ],
+)
+def test_amount_is_taken_only_where_it_reads_in_one_way(
+    tmp_path: Path, stated: Any, formula: Formula | None
+) -> None:
+    answer = with_fees((1, [[levy(stated)]]))
+    (record,) = read_portal_answer(write_json(tmp_path / "answer.json", answer))
+
+    assert record.version is not None
+    assert [rule.formula for rule in record.version.fees] == [formula]
+    unread = [doubt for doubt in record.doubts if doubt.code == "fee_unreadable"]
+    assert bool(unread) is (formula is None)
+    assert all(str(stated) in doubt.source_text for doubt in unread)
+
+
+@pytest.mark.parametrize("stated", [0, "0", "0.00"])
+def test_amount_of_nothing_is_free(tmp_path: Path, stated: Any) -> None:
+    answer = with_fees((1, [[levy(stated) | {"MOTA": ""}]]))
+    (record,) = read_portal_answer(write_json(tmp_path / "answer.json", answer))
+
+    assert record.version is not None
+    assert [rule.formula for rule in record.version.fees] == [FreeFee()]
+
+
+def test_channel_that_states_no_fee_is_not_charged_that_of_another(tmp_path: Path) -> None:
+    answer = with_fees((1, [[levy(50_000)]]), (2, [[]]))
+    (record,) = read_portal_answer(write_json(tmp_path / "answer.json", answer))
+
+    assert record.version is not None
+    assert [(rule.code, rule.channel, rule.formula) for rule in record.version.fees] == [
+        ("LP01", Channel.DIRECT, FixedFee(50_000)),
+        ("LP01", Channel.ONLINE, None),
+    ]
+    codes = [doubt.code for doubt in record.doubts if doubt.field.startswith("fees")]
+    assert codes == ["fee_differs_by_channel", "fee_not_stated"]
+
+
+def test_fees_with_other_codes_on_other_channels_do_not_add_up(tmp_path: Path) -> None:
+    answer = with_fees((1, [[levy(50_000)]]), (2, [[levy(25_000, "LP02")]]))
+    (record,) = read_portal_answer(write_json(tmp_path / "answer.json", answer))
+
+    assert record.version is not None
+    assert [(rule.code, rule.channel, rule.formula) for rule in record.version.fees] == [
+        ("LP01", Channel.DIRECT, FixedFee(50_000)),
+        ("LP02", Channel.ONLINE, FixedFee(25_000)),
+    ]
+    codes = [doubt.code for doubt in record.doubts if doubt.field.startswith("fees")]
+    assert codes == ["fee_differs_by_channel", "fee_differs_by_channel"]
+
+
+def test_fee_of_one_time_limit_only_depends_on_the_case(tmp_path: Path) -> None:
+    answer = with_fees((1, [[levy(50_000)], [levy(20_000, "LP02")]]))
+    (record,) = read_portal_answer(write_json(tmp_path / "answer.json", answer))
+
+    assert record.version is not None
+    assert [(rule.code, rule.formula) for rule in record.version.fees] == [
+        ("LP01", None),
+        ("LP02", None),
+    ]
+    assert [doubt.code for doubt in record.doubts].count("fee_differs_by_case") == 2
+
+
+def test_fee_without_a_code_is_kept_beside_one_with(tmp_path: Path) -> None:
+    answer = with_fees((1, [[levy(50_000, ""), levy(20_000)]]))
+    (record,) = read_portal_answer(write_json(tmp_path / "answer.json", answer))
+
+    assert record.version is not None
+    assert [(rule.code, rule.formula) for rule in record.version.fees] == [
+        ("F1", FixedFee(50_000)),
+        ("LP01", FixedFee(20_000)),
+    ]
+
+
+@pytest.mark.parametrize("ways", [[], [(1, [[]])]], ids=["no channel", "no fee"])
+def test_answer_without_a_fee_is_not_free(tmp_path: Path, ways: list[Any]) -> None:
+    (record,) = read_portal_answer(write_json(tmp_path / "answer.json", with_fees(*ways)))
+
+    assert record.version is not None
+    assert [(rule.code, rule.formula) for rule in record.version.fees] == [("F1", None)]
+    assert "fee_not_stated" in [doubt.code for doubt in record.doubts]
 
 
 def test_what_an_answer_never_states_is_pointed_out(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from counter_app.exchange.catalogue.paper_table import read_paper_table
 from counter_app.exchange.catalogue.papers import judge_papers
 from counter_app.exchange.catalogue.result_table import read_results
 from counter_app.exchange.catalogue.scope import read_applicants, read_legal_basis
+from counter_app.exchange.catalogue.tables import channels_of
 
 FRAGMENTS = st.sampled_from(
     [
@@ -89,7 +90,7 @@ def test_every_character_of_the_papers_belongs_somewhere(text: str) -> None:
 def test_fee_is_never_free_beside_an_amount(text: str) -> None:
     rows, _ = read_channel_table(f"Trực tiếp3 NgàyMiễn phí(20.000 đồng){text}")
 
-    (first, *_) = judge_fees(rows, (), DoubtList(), "F1")
+    (first, *_) = judge_fees(rows, channels_of(rows), (), DoubtList(), "F1")
 
     assert first.formula is None or first.channel is not None
 
@@ -104,10 +105,11 @@ def test_list_of_applicants_loses_no_word(text: str) -> None:
 
 def test_tables_of_nothing_but_one_sign_are_read_quickly() -> None:
     """Patterns that try every place twice would not come back from these."""
-    for sign in ("(", "a", "1", "1.", "Trực tiếp1", "(đồng", "QH13", "không yêu cầu ", "10 ngày "):
+    signs = ("(", "a", "1", "1.", "Trực tiếp1", "(đồng", "QH13", "không yêu cầu ", "10 ngày ")
+    for sign in (*signs, "(nếu ", "trong trường hợp ", "đối với ", "không nộp ", ").a(", "phải "):
         text = sign * 30_000
         rows, _ = read_channel_table(f"Trực tiếp3 Ngày10,000 VNĐ({text}){text}")
-        judge_fees(rows, (text,), DoubtList(), "F1")
+        judge_fees(rows, channels_of(rows), (text,), DoubtList(), "F1")
         judge_papers(
             read_paper_table(f"--Tên giấy tờMẫu đơn, tờ khaiSố lượng{text}1 bản chính"), DoubtList()
         )

@@ -149,8 +149,45 @@ class TestFreeOrNot:
     def test_no_information_is_not_free(self, read_channels: ReadText) -> None:
         record = read_channels("Trực tiếp3 Ngày làm việcKhông có thông tin")
 
-        assert version_of(record).fees == ()
+        (rule,) = version_of(record).fees
+        assert (rule.formula, rule.name_vi, rule.channel) == (None, "Phí, lệ phí", None)
         assert codes(record) == ["fee_not_stated"]
+
+    def test_no_table_at_all_is_not_free(self, read_channels: ReadText) -> None:
+        assert [rule.formula for rule in version_of(read_channels("")).fees] == [None]
+
+    @pytest.mark.parametrize(
+        "step",
+        [
+            "Nộp hồ sơ; nộp lệ phí nếu thuộc trường hợp phải nộp.",
+            "Công chức tiếp nhận và tạm thu lệ phí đăng ký.",
+            "Hệ thống gửi thông báo về thanh toán phí cho doanh nghiệp.",
+        ],
+    )
+    def test_free_where_the_steps_speak_of_paying_is_left_empty(
+        self, read_page: ReadPage, step: str
+    ) -> None:
+        record = read_page(trinh_tu_thuc_hien=f"Bước 1: nhận giấy. {step}")
+
+        assert [rule.formula for rule in version_of(record).fees] == [None]
+        (doubt,) = [doubt for doubt in record.doubts if doubt.code == "free_but_noted"]
+        assert step.rstrip(".").rpartition("; ")[2] in doubt.source_text
+
+    @pytest.mark.parametrize(
+        "step",
+        [
+            "Người dân không phải nộp lệ phí.",
+            "Thi hành án thu chi phí cưỡng chế.",
+            "Nhận kết quả qua bưu chính và phải trả phí dịch vụ chuyển phát.",
+        ],
+    )
+    def test_free_where_the_steps_ask_for_no_fee_is_free(
+        self, read_page: ReadPage, step: str
+    ) -> None:
+        record = read_page(trinh_tu_thuc_hien=step)
+
+        assert [rule.formula for rule in version_of(record).fees] == [FreeFee()]
+        assert record.doubts == ()
 
     def test_no_information_beside_the_council_waits_for_the_amount(
         self, read_channels: ReadText
@@ -581,6 +618,11 @@ class TestAmounts:
             ("50,000 Việt Nam Đồng(Lệ phí 25.000 đồng/lần)", "fee_text_disagrees"),
             ("50,000 Việt Nam ĐồngLệ phí: 70.000 đồng.", "fee_text_disagrees"),
             ("50,000 Việt Nam Đồng(lệ phí, giảm 50% nếu nộp trực tuyến)", "fee_depends_on_text"),
+            ("50,000 Việt Nam Đồng(lệ phí; hộ nghèo không phải nộp)", "fee_depends_on_text"),
+            ("50,000 Việt Nam Đồng(phí)Nộp lại: Bằng 50% mức thu phí.", "fee_depends_on_text"),
+            ("50,000 Việt Nam Đồng(phí)Nông dân không phải nộp phí.", "fee_depends_on_text"),
+            ("50,000 Việt Nam Đồng(phí)Giảm một nửa khi nộp từ xa.", "fee_depends_on_text"),
+            ("50,000 Việt Nam Đồng(phí)Hộ nghèo được miễn phí.", "fee_depends_on_text"),
             ("2,000 Việt Nam Đồng(phí, 2.000 đồng/trang)", "fee_per_unit"),
             ("10,000 Việt Nam Đồng(phí 10.000 đồng/khẩu-chiếc)", "fee_per_unit"),
             ("50 VNĐ(Lệ phí 50.000đ/giấy)", "fee_amount_implausible"),
