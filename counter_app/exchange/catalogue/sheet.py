@@ -25,7 +25,7 @@ from counter_app.domain.text import fold
 from counter_app.exchange.catalogue import sheet_layout as layout
 from counter_app.exchange.catalogue.result_table import WELL_FORMED
 from counter_app.exchange.catalogue.scope import PROCEDURE_CODE, check_name
-from counter_app.exchange.catalogue.sheet_money import read_fee, read_limit
+from counter_app.exchange.catalogue.sheet_money import read_fees, read_limit
 from counter_app.exchange.catalogue.sheet_rows import SheetRow, read_rows
 from counter_app.services.catalogue_record import CatalogueRecord
 
@@ -119,8 +119,6 @@ def _version(row: SheetRow, entry: _Entry, doubts: DoubtList) -> ProcedureVersio
     components = _components(entry.components, doubts)
     if not components:
         doubts.add(DoubtCode.COMPONENTS_MISSING, "components")
-    if not entry.fees:
-        doubts.add(DoubtCode.FEE_NOT_STATED, "fees")
     version = ProcedureVersion(
         code=code,
         name_vi=name,
@@ -131,7 +129,7 @@ def _version(row: SheetRow, entry: _Entry, doubts: DoubtList) -> ProcedureVersio
         channels=channels,
         cases=_cases(entry, components, doubts),
         components=tuple(part for part, _ in components),
-        fees=tuple(read_fee(fee, f"F{number}", doubts) for number, fee in enumerate(entry.fees, 1)),
+        fees=read_fees(entry.fees, channels, doubts),
         results=tuple(_result(line, row, doubts) for line in row.lines("Kết quả", doubts)),
         sets=row.number("Số bộ hồ sơ", doubts) or 1,
         decision_no=row.text("Số quyết định", doubts) or None,

@@ -49,6 +49,13 @@ CHANNELS: Mapping[str, Channel] = {
     "Bưu chính": Channel.POST,
 }
 ALL_CHANNELS = "Mọi kênh"
+
+
+def channel_name(channel: Channel) -> str:
+    """What the workbook calls a channel."""
+    return next(name for name, value in CHANNELS.items() if value is channel)
+
+
 KINDS: Mapping[str, ComponentKind] = {
     "Tờ khai": ComponentKind.FORM,
     "Nộp": ComponentKind.SUBMIT,
@@ -184,6 +191,11 @@ GUIDE = (
     "Cột “Trường hợp” để trống là cho mọi trường hợp; nhiều tên cách nhau bằng dấu chấm phẩy.",
     "Ngày viết dạng dd/MM/yyyy; giờ chốt viết dạng HH:MM, ví dụ 15:00.",
     "Mức thu để trống hoặc “Chưa quy định” khi Hội đồng nhân dân tỉnh chưa cho số.",
+    "Thủ tục hoặc kênh không thu thì ghi một dòng “Miễn phí”; không ghi gì không có nghĩa là miễn.",
+    (
+        "Các dòng cùng “Mã khoản thu” là một khoản, dòng ghi rõ kênh được dùng trước dòng “Mọi "
+        "kênh”; để trống mã thì các dòng cùng loại và cùng tên là một khoản."
+    ),
     "Không dùng công thức: ô có công thức bị bỏ trống và báo lại.",
     "Nhập vào chương trình chỉ tạo bản nháp; phải có người xem lại và công bố.",
 )

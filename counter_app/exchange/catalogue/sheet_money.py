@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import count
+
 from counter_app.domain.catalogue_doubt import DoubtCode, DoubtList
 from counter_app.domain.channel import Channel
 from counter_app.domain.deadline import LONGEST_AMOUNT, StartPolicy, TimeLimit
@@ -18,21 +22,78 @@ from counter_app.domain.fee import (
     PerPersonFee,
 )
 from counter_app.domain.procedure import LimitRow
+from counter_app.domain.text import fold
 from counter_app.exchange.catalogue import sheet_layout as layout
+from counter_app.exchange.catalogue.fees import SMALLEST_AMOUNT, unknown_fee
 from counter_app.exchange.catalogue.sheet_layout import FormulaChoice
 from counter_app.exchange.catalogue.sheet_rows import SheetRow
 
 FIRST_TIER = 2
 """Pages at the higher price: the tiers of certified copies (TT 226/2016/TT-BTC)."""
 
+_FEE_CODE = "Mã khoản thu"
 _AMOUNT = "Mức thu (đồng)"
+_FURTHER = "Mức từ trang thứ 3 (đồng)"
+_CAP = "Tối đa một bản (đồng)"
 _CHANNELS: dict[str, Channel | None] = {layout.ALL_CHANNELS: None, **layout.CHANNELS}
 
 
-def read_fee(row: SheetRow, code: str, doubts: DoubtList) -> FeeRule:
-    """One row of "Phí, lệ phí"; a fee whose amount is missing stays without a formula."""
+def read_fees(
+    rows: Sequence[SheetRow], channels: Sequence[Channel], doubts: DoubtList
+) -> tuple[FeeRule, ...]:
+    """The rows of "Phí, lệ phí" of one procedure, and a fee nobody states for other channels.
+
+    Rows without a code that name the same fee share one, so that the row of a channel
+    replaces the general one instead of adding to it.
+    """
+    taken = {row.text(_FEE_CODE, DoubtList()) for row in rows}
+    shared: dict[tuple[FeeKind, str], str] = {}
+    rules: list[FeeRule] = []
+    for row in rows:
+        rule = _read_fee(row, doubts)
+        if not rule.code:
+            name = rule.kind, fold(rule.name_vi)
+            rule = replace(rule, code=shared.get(name) or _free_code(taken))
+            if _stated_twice(rule, rules):
+                rule = replace(rule, code=_free_code(taken))
+                row.note(DoubtCode.FEE_DIFFERS_BY_CASE, _FEE_CODE, row.shown, doubts)
+            taken.add(rule.code)
+            shared.setdefault(name, rule.code)
+        elif _stated_twice(rule, rules):
+            row.note(DoubtCode.FEE_DIFFERS_BY_CASE, _FEE_CODE, row.shown, doubts)
+        rules.append(rule)
+    return (*rules, *_unstated(rules, channels, doubts))
+
+
+def _free_code(taken: set[str]) -> str:
+    return next(code for number in count(1) if (code := f"F{number}") not in taken)
+
+
+def _stated_twice(rule: FeeRule, rules: Sequence[FeeRule]) -> bool:
+    """Whether nothing says which of two rows of one fee holds."""
+    scope = rule.code, rule.channel, rule.effective_from
+    return scope in ((other.code, other.channel, other.effective_from) for other in rules)
+
+
+def _unstated(
+    rules: Sequence[FeeRule], channels: Sequence[Channel], doubts: DoubtList
+) -> list[FeeRule]:
+    """A fee without an amount wherever no row says anything: not to be taken for free."""
+    if not rules:
+        doubts.add(DoubtCode.FEE_NOT_STATED, "fees")
+        return [unknown_fee("F1")]
+    stated = {rule.channel for rule in rules}
+    missing = [] if None in stated else [channel for channel in channels if channel not in stated]
+    if missing:
+        doubts.add(DoubtCode.FEE_NOT_STATED, "fees", ", ".join(map(layout.channel_name, missing)))
+    like = replace(rules[0], formula=None, waivable_vi=(), effective_from=None, effective_to=None)
+    return [replace(like, channel=channel) for channel in missing]
+
+
+def _read_fee(row: SheetRow, doubts: DoubtList) -> FeeRule:
+    """One row; a fee whose amount is missing stays without a formula."""
     return FeeRule(
-        code=row.text("Mã khoản thu", doubts) or code,
+        code=row.text(_FEE_CODE, doubts),
         kind=row.choice("Loại khoản thu", layout.FEE_KINDS, FeeKind.LEVY, doubts),
         name_vi=row.text("Tên khoản thu", doubts),
         formula=_formula(row, doubts),
@@ -46,11 +107,16 @@ def read_fee(row: SheetRow, code: str, doubts: DoubtList) -> FeeRule:
 
 def _formula(row: SheetRow, doubts: DoubtList) -> Formula | None:
     choice = row.choice("Cách tính", layout.FORMULAS, FormulaChoice.UNKNOWN, doubts)
-    if choice is FormulaChoice.FREE:
-        return FreeFee()
     amount = row.number(_AMOUNT, doubts)
+    if choice is FormulaChoice.FREE:
+        if not amount:
+            return FreeFee()
+        row.note(DoubtCode.FREE_BUT_NOTED, _AMOUNT, row.shown, doubts)
+        return None
     if choice is FormulaChoice.UNKNOWN or amount is None:
         row.note(DoubtCode.FEE_UNREADABLE, _AMOUNT, row.shown, doubts)
+        return None
+    if not _plausible(row, _AMOUNT, amount, doubts):
         return None
     match choice:
         case FormulaChoice.FIXED:
@@ -65,9 +131,19 @@ def _formula(row: SheetRow, doubts: DoubtList) -> Formula | None:
             return _paged(row, amount, doubts)
 
 
-def _paged(row: SheetRow, amount: int, doubts: DoubtList) -> Formula:
-    further = row.number("Mức từ trang thứ 3 (đồng)", doubts)
-    cap = row.number("Tối đa một bản (đồng)", doubts)
+def _plausible(row: SheetRow, heading: str, amount: int | None, doubts: DoubtList) -> bool:
+    """Whether an amount, if there is one, kept its thousands: Excel makes 50 of "50.000"."""
+    if amount is None or amount >= SMALLEST_AMOUNT:
+        return True
+    row.note(DoubtCode.FEE_AMOUNT_IMPLAUSIBLE, heading, row.shown, doubts)
+    return False
+
+
+def _paged(row: SheetRow, amount: int, doubts: DoubtList) -> Formula | None:
+    further = row.number(_FURTHER, doubts)
+    cap = row.number(_CAP, doubts)
+    if not (_plausible(row, _FURTHER, further, doubts) and _plausible(row, _CAP, cap, doubts)):
+        return None
     if further is None:
         return PagedCopyFee((PageTier(None, amount),), cap)
     return PagedCopyFee((PageTier(FIRST_TIER, amount), PageTier(None, further)), cap)

@@ -14,6 +14,7 @@ from openpyxl.utils.exceptions import IllegalCharacterError
 from counter_app.domain.channel import Channel
 from counter_app.domain.deadline import LimitUnit, StartPolicy
 from counter_app.domain.fee import (
+    FeeInput,
     FeeSetBy,
     FixedFee,
     Formula,
@@ -22,6 +23,7 @@ from counter_app.domain.fee import (
     PageTier,
     PerCopyFee,
     PerPersonFee,
+    compute_fees,
 )
 from counter_app.domain.procedure import (
     ComponentKind,
@@ -231,13 +233,26 @@ def test_cases_are_named_by_the_other_sheets(read_filled: FillSheet) -> None:
         ("Một mức cho hồ sơ", {"Mức thu (đồng)": "năm mươi nghìn"}, None),
         ("Một mức cho hồ sơ", {"Mức thu (đồng)": -5}, None),
         ("Một mức cho hồ sơ", {"Mức thu (đồng)": True}, None),
+        ("Một mức cho hồ sơ", {"Mức thu (đồng)": 50}, None),
+        ("Một mức cho hồ sơ", {"Mức thu (đồng)": 0}, None),
+        ("Theo trang bản chính", {"Mức thu (đồng)": 2000, "Tối đa một bản (đồng)": 200}, None),
+        (
+            "Theo trang bản chính",
+            {"Mức thu (đồng)": 2000, "Mức từ trang thứ 3 (đồng)": 1},
+            None,
+        ),
+        ("Miễn phí", {}, FreeFee()),
+        ("Miễn phí", {"Mức thu (đồng)": 0}, FreeFee()),
+        ("Miễn phí", {"Mức thu (đồng)": "50.000"}, None),
     ],
 )
 def test_fees(
     read_filled: FillSheet, choice: str, amounts: dict[str, Any], formula: Formula | None
 ) -> None:
     fee = FEE | {"Cách tính": choice, "Do ai quy định": "Tỉnh", "Kênh": "Trực tiếp"} | amounts
-    (record,) = read_filled({**COMPLETE, FEE_SHEET: [fee]})
+    (record,) = read_filled(
+        {**COMPLETE, PROCEDURE_SHEET: [head(**{"Kênh nộp": "Trực tiếp"})], FEE_SHEET: [fee]}
+    )
 
     (rule,) = only([record]).fees
     assert (rule.formula, rule.set_by, rule.channel) == (
@@ -246,6 +261,97 @@ def test_fees(
         Channel.DIRECT,
     )
     assert bool(record.doubts) is (formula is None)
+
+
+def test_amount_that_lost_its_thousands_is_pointed_out(read_filled: FillSheet) -> None:
+    fee = FEE | {"Cách tính": "Một mức cho hồ sơ", "Mức thu (đồng)": 50}
+    (record,) = read_filled({**COMPLETE, FEE_SHEET: [fee]})
+
+    assert [(d.code, d.field) for d in record.doubts] == [
+        ("fee_amount_implausible", "Phí, lệ phí[2].Mức thu (đồng)")
+    ]
+
+
+FIXED = FEE | {"Cách tính": "Một mức cho hồ sơ"}
+EVERYWHERE = FIXED | {"Mức thu (đồng)": "50.000"}
+ONLINE_HALF = FIXED | {"Mức thu (đồng)": "25.000", "Kênh": "Trực tuyến"}
+
+
+def owed(version: ProcedureVersion, channel: Channel) -> int:
+    return compute_fees(version.fees, FeeInput(channel), date(2026, 11, 23)).total
+
+
+@pytest.mark.parametrize("general", [EVERYWHERE, EVERYWHERE | {"Kênh": "Trực tiếp"}])
+def test_row_of_a_channel_replaces_the_general_one(
+    read_filled: FillSheet, general: dict[str, Any]
+) -> None:
+    (record,) = read_filled({**COMPLETE, FEE_SHEET: [general, ONLINE_HALF]})
+
+    version = only([record])
+    assert [rule.code for rule in version.fees] == ["F1", "F1"]
+    assert owed(version, Channel.ONLINE) == 25_000
+    assert owed(version, Channel.DIRECT) == 50_000
+    assert record.doubts == ()
+
+
+def test_fees_of_another_kind_or_name_add_up(read_filled: FillSheet) -> None:
+    rows = [
+        EVERYWHERE | {"Tên khoản thu": "Lệ phí hộ tịch"},
+        EVERYWHERE | {"Tên khoản thu": "Lệ phí cấp bản sao"},
+        EVERYWHERE | {"Loại khoản thu": "Phí", "Tên khoản thu": "Lệ phí hộ tịch"},
+        EVERYWHERE | {"Mã khoản thu": "F2"},
+    ]
+    (record,) = read_filled({**COMPLETE, FEE_SHEET: rows})
+
+    version = only([record])
+    assert [rule.code for rule in version.fees] == ["F1", "F3", "F4", "F2"]
+    assert owed(version, Channel.DIRECT) == 200_000
+    assert record.doubts == ()
+
+
+@pytest.mark.parametrize(("code", "codes"), [(None, ["F1", "F2"]), ("LP", ["LP", "LP"])])
+def test_fee_stated_twice_is_pointed_out(
+    read_filled: FillSheet, code: str | None, codes: list[str]
+) -> None:
+    rows = [EVERYWHERE | {"Mã khoản thu": code}, EVERYWHERE | {"Mã khoản thu": code}]
+    (record,) = read_filled({**COMPLETE, FEE_SHEET: rows})
+
+    assert [rule.code for rule in only([record]).fees] == codes
+    assert [(d.code, d.field) for d in record.doubts] == [
+        ("fee_differs_by_case", "Phí, lệ phí[3].Mã khoản thu")
+    ]
+
+
+def test_fees_one_after_the_other_are_one_fee(read_filled: FillSheet) -> None:
+    later = EVERYWHERE | {"Mức thu (đồng)": 70_000, "Hiệu lực từ ngày": "01/01/2027"}
+    (record,) = read_filled({**COMPLETE, FEE_SHEET: [EVERYWHERE, later]})
+
+    assert [rule.code for rule in only([record]).fees] == ["F1", "F1"]
+    assert record.doubts == ()
+
+
+def test_procedure_without_a_fee_row_is_not_free(read_filled: FillSheet) -> None:
+    (record,) = read_filled({**COMPLETE, FEE_SHEET: []})
+
+    assert [(rule.name_vi, rule.formula) for rule in only([record]).fees] == [("Phí, lệ phí", None)]
+    assert [doubt.code for doubt in record.doubts] == ["fee_not_stated"]
+
+
+def test_channel_without_a_fee_row_is_not_free(read_filled: FillSheet) -> None:
+    (record,) = read_filled({**COMPLETE, FEE_SHEET: [ONLINE_HALF]})
+
+    version = only([record])
+    quote = compute_fees(version.fees, FeeInput(Channel.DIRECT), date(2026, 11, 23))
+    assert (quote.total, quote.unset) == (0, ("F1",))
+    assert owed(version, Channel.ONLINE) == 25_000
+    assert [(d.code, d.source_text) for d in record.doubts] == [("fee_not_stated", "Trực tiếp")]
+
+
+def test_row_that_says_nothing_is_not_free(read_filled: FillSheet) -> None:
+    (record,) = read_filled({**COMPLETE, FEE_SHEET: [{"Mã thủ tục": CODE}]})
+
+    assert [rule.formula for rule in only([record]).fees] == [None]
+    assert [doubt.code for doubt in record.doubts] == ["fee_unreadable"]
 
 
 def test_limits(read_filled: FillSheet) -> None:
