@@ -93,16 +93,21 @@ def _compared(name: str) -> str:
 
 
 def _with_titles(parts: Sequence[Component], groups: Sequence[Group]) -> tuple[Component, ...]:
-    """The title of a group as the condition of its papers, unless they have one already."""
+    """The title of a group as the condition of its papers, before what their names say."""
     titles = {part_id: group.title for group in groups for part_id in group.component_ids}
     return tuple(
         replace(
             part,
-            condition=Condition(ConditionKind.CLERK, "", excerpt(titles[part.id])),
+            condition=Condition(
+                ConditionKind.CLERK, "", excerpt(f"{titles[part.id]} {part.condition.text_vi}")
+            ),
             mandatory=False,
             mark=Mark.REMEMBERED,
         )
-        if part.id in titles and part.condition.kind is ConditionKind.ALWAYS
+        if part.id in titles and part.condition.kind in _LEFT_TO_THE_CLERK
         else part
         for part in parts
     )
+
+
+_LEFT_TO_THE_CLERK = (ConditionKind.ALWAYS, ConditionKind.CLERK)

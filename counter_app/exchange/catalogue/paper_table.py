@@ -16,7 +16,11 @@ HEADER = "Tên giấy tờMẫu đơn, tờ khaiSố lượng"
 _QUANTITY = re.compile(
     r"(?P<run>\d{1,12}) bản chính(?:,(?P<copies>\d{1,3}) bản sao)?(?=$|[^\s.,;:)\]]|\s*$|\s*[*+–-])"
 )
-_FILE = re.compile(r"\.(?:docx?|pdf|xlsx?|rtf|odt|zip|rar|jpe?g|png)$", re.IGNORECASE)
+_ENDING = r"\.(?:docx?|pdf|xlsx?|rtf|odt|zip|rar|jpe?g|png)$"
+_FILE = re.compile(_ENDING, re.IGNORECASE)
+_FILE_BEHIND_BRACKET = re.compile(
+    rf"(?<=\))[.;]?[^\s;.][^;()]{{0,60}}(?:\([^;()]{{0,20}}\))?{_ENDING}", re.IGNORECASE
+)
 _CLOSING = frozenset(").;:”\"'")
 
 
@@ -77,6 +81,11 @@ def _seam(body: str, place: int) -> bool:
     if last.isupper():
         return first.isupper() and body[place + 1 : place + 2].islower()
     return last.islower() and (first.isupper() or first.isdigit())
+
+
+def without_file(name: str) -> str:
+    """``name`` up to a bracket that has nothing behind it but a file name."""
+    return _FILE_BEHIND_BRACKET.sub("", name)
 
 
 def has_file_glued(name: str) -> bool:

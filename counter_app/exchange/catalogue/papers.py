@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from counter_app.domain.catalogue_doubt import DoubtCode, DoubtList, excerpt
-from counter_app.domain.procedure import Component, ComponentKind, Condition, ConditionKind, Mark
+from counter_app.domain.catalogue_doubt import DoubtCode, DoubtList
+from counter_app.domain.procedure import Component, ComponentKind, Mark
+from counter_app.exchange.catalogue.paper_conditions import ONLINE_FORM, read_condition
 from counter_app.exchange.catalogue.paper_table import has_file_glued
-from counter_app.exchange.catalogue.sentences import sentence_around
 from counter_app.exchange.catalogue.tables import PaperRow, PaperTable
 
 _BULLETS = " -–+*•"
@@ -34,14 +34,6 @@ _FORM = re.compile(
     r"văn bản đề nghị|bản khai)\b",
     re.IGNORECASE,
 )
-_PROXY = re.compile(r"(?:văn bản|giấy|hợp đồng) (?:ủy|uỷ) quyền", re.IGNORECASE)
-_LOOKUP = re.compile(
-    r"không (?:thể )?(?:khai thác|tra cứu)|không yêu cầu[^.;]{1,160}khai thác được",
-    re.IGNORECASE,
-)
-_IF_ANY = re.compile(r"\(nếu có[^)]{0,80}\)", re.IGNORECASE)
-_ONLY_SOMETIMES = re.compile(r"(?:trường hợp|đối với|nếu|khi|tùy|tuỳ)\b", re.IGNORECASE)
-_ONLINE_FORM = re.compile(r"điện tử tương tác|biểu mẫu điện tử", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +92,7 @@ def _component(row: PaperRow, title: str, part_id: str, doubts: DoubtList) -> Co
     name = row.name.strip(_BULLETS).rstrip("; ")
     field = f"components[{part_id}]"
     sure = _check_row(row, name, field, doubts)
-    condition, mandatory = _condition(name, field, doubts)
-    if condition.kind not in (ConditionKind.ALWAYS, ConditionKind.CHANNEL):
-        sure = False
+    asked = read_condition(name, field, doubts)
     kind = _kind(row, name, title)
     return Component(
         id=part_id,
@@ -110,11 +100,11 @@ def _component(row: PaperRow, title: str, part_id: str, doubts: DoubtList) -> Co
         kind=kind,
         originals=row.originals or 0,
         copies=row.copies or 0,
-        mandatory=mandatory,
-        condition=condition,
+        mandatory=asked.mandatory,
+        condition=asked.condition,
         digitise=kind is not ComponentKind.PRESENT,
         national_code=row.national_code,
-        mark=Mark.READ if sure else Mark.REMEMBERED,
+        mark=Mark.READ if sure and asked.sure else Mark.REMEMBERED,
     )
 
 
@@ -134,31 +124,9 @@ def _check_row(row: PaperRow, name: str, field: str, doubts: DoubtList) -> bool:
 
 
 def _kind(row: PaperRow, name: str, title: str) -> ComponentKind:
-    if row.form_file or has_file_glued(name) or _FORM.match(name) or _ONLINE_FORM.search(name):
+    if row.form_file or has_file_glued(name) or _FORM.match(name) or ONLINE_FORM.search(name):
         return ComponentKind.FORM
     return ComponentKind.PRESENT if _SHOWN_TITLE.search(title) else ComponentKind.SUBMIT
-
-
-def _condition(name: str, field: str, doubts: DoubtList) -> tuple[Condition, bool]:
-    """When the paper is asked for and whether it is mandatory, from the words of its name."""
-    where = f"{field}.condition"
-    if _ONLINE_FORM.search(name):
-        doubts.add(DoubtCode.ONLINE_FORM, where, name)
-        return Condition(ConditionKind.CHANNEL, "online", excerpt(name)), True
-    lookup = _LOOKUP.search(name)
-    if _PROXY.match(name):
-        kind, words = ConditionKind.PROXY, name
-    elif lookup:
-        kind, words = ConditionKind.LOOKUP_FAILED, sentence_around(name, *lookup.span())
-    elif _ONLY_SOMETIMES.match(name):
-        doubts.add(DoubtCode.COMPONENT_LOOKS_LIKE_NOTE, field, name)
-        return Condition(ConditionKind.CLERK, "", excerpt(name)), False
-    elif if_any := _IF_ANY.search(name):
-        return Condition(ConditionKind.CLERK, "", if_any[0].strip("()")), False
-    else:
-        return Condition(), True
-    doubts.add(DoubtCode.CONDITION_FROM_TEXT, where, words)
-    return Condition(kind, "", excerpt(words)), False
 
 
 def _headings(table: PaperTable, doubts: DoubtList) -> list[str]:

@@ -487,14 +487,151 @@ class TestPapers:
 
         assert part.condition.kind is ConditionKind.PROXY
 
-    def test_if_any(self, read_papers: ReadText) -> None:
-        (part,) = parts(read_papers("Biên bản đối thoại (nếu có)1 bản chính"))
+    @pytest.mark.parametrize(
+        "name", ["Biên bản đối thoại (nếu có)", "Danh sách lao động (nếu có);Mau02-DS(BHYT).doc"]
+    )
+    def test_if_any(self, read_papers: ReadText, name: str) -> None:
+        record = read_papers(f"{name}1 bản chính")
 
-        assert (part.condition.kind, part.condition.text_vi, part.mandatory) == (
+        (part,) = parts(record)
+        assert (part.condition.kind, part.condition.text_vi, part.mandatory, part.mark) == (
             ConditionKind.CLERK,
             "nếu có",
             False,
+            Mark.REMEMBERED,
         )
+        assert "condition_from_text" in codes(record)
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "Văn bản đề nghị, trong đó nêu phụ kiện kèm theo (nếu có) và phương tiện vận chuyển",
+            "Bản khai, trong đó ghi rõ số hiệu, ký hiệu (nếu có)",
+            "Sơ yếu lý lịch; kinh nghiệm trợ giúp pháp lý (nếu có)",
+            "Giấy phép thành lập và bản sao giấy tờ liên quan đến việc thay đổi (nếu có)",
+            "Hợp đồng có con dấu (nếu có) của bên nhận bảo đảm",
+        ],
+    )
+    def test_if_any_about_a_part_leaves_the_paper_mandatory(
+        self, read_papers: ReadText, name: str
+    ) -> None:
+        record = read_papers(f"{name}.1 bản chính")
+
+        (part,) = parts(record)
+        assert (part.condition.kind, part.mandatory, part.mark) == (
+            ConditionKind.ALWAYS,
+            True,
+            Mark.REMEMBERED,
+        )
+        assert codes(record) == ["component_looks_like_note"]
+
+    @pytest.mark.parametrize(
+        ("name", "words"),
+        [
+            (
+                "Bản chính Thẻ Thừa phát lại trong trường hợp Thẻ bị hỏng",
+                "trong trường hợp Thẻ bị hỏng",
+            ),
+            ("Giấy xác nhận (trong trường hợp bị mất)", "trong trường hợp bị mất"),
+            ("Hộ chiếu (đối với người nước ngoài)", "đối với người nước ngoài"),
+            ("Giấy chứng nhận đoàn viên (nếu là đoàn viên)", "nếu là đoàn viên"),
+            (
+                "Giấy phép đối với trường hơp cấp lại do hỏng (điều 3)",
+                "đối với trường hơp cấp lại do hỏng (điều 3)",
+            ),
+            (
+                "Văn bản có con dấu (nếu có) trong trường hợp xóa đăng ký",
+                "trong trường hợp xóa đăng ký",
+            ),
+        ],
+    )
+    def test_condition_behind_the_name(self, read_papers: ReadText, name: str, words: str) -> None:
+        record = read_papers(f"{name}.1 bản chính")
+
+        (part,) = parts(record)
+        assert (part.name_vi, part.condition.kind, part.condition.text_vi) == (
+            f"{name}.",
+            ConditionKind.CLERK,
+            words,
+        )
+        assert (part.mandatory, part.mark) == (False, Mark.REMEMBERED)
+        assert [(d.code, d.source_text) for d in record.doubts] == [("condition_from_text", words)]
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "Thẻ đang dùng trong trường hợp đổi; thẻ cũ trong trường hợp hỏng",
+            "Bản sao giấy phép hoặc bản cam kết trong trường hợp giấy phép bị mất",
+            "Danh sách (các vụ trong trường hợp nhiều vụ) và chữ ký",
+            "Giấy phép trong trường hợp đổi hoặc đơn báo mất của người mất",
+            "Đề nghị gia hạn thử nghiệm đối với cá nhân",
+            "Giấy thông hành, nếu còn giá trị",
+            "Hộ chiếu, trừ trường hợp người không quốc tịch",
+            "Bản khai giấy (nếu người yêu cầu nộp hồ sơ theo hình thức trực tuyến)",
+            "(trong trường hợp đã cấp thẻ)",
+        ],
+    )
+    def test_condition_that_may_not_be_of_the_whole_paper_is_pointed_out(
+        self, read_papers: ReadText, name: str
+    ) -> None:
+        record = read_papers(f"{name}1 bản chính")
+
+        (part,) = parts(record)
+        assert (part.mandatory, part.mark) == (True, Mark.REMEMBERED)
+        assert codes(record) == ["component_looks_like_note"]
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "Giấy chứng sinh. Trường hợp không có thì nộp văn bản của người làm chứng",
+            "Giấy tờ chứng minh thuộc một trong các trường hợp luật định",
+            "Hộ chiếu đã hợp pháp hóa, trừ trường hợp được miễn",
+            "Giấy khám sức khỏe có giá trị nếu được cấp chưa quá 06 tháng",
+            "Tờ khai thuế đối với việc chuyển nhượng",
+            "Ảnh, nếu là bản giấy phải đóng dấu giáp lai",
+        ],
+    )
+    def test_words_on_how_a_paper_looks_are_no_condition(
+        self, read_papers: ReadText, name: str
+    ) -> None:
+        record = read_papers(f"{name}1 bản chính")
+
+        assert parts(record)[0].mandatory
+        assert record.doubts == ()
+
+    def test_numbered_paper_for_some_people(self, read_papers: ReadText) -> None:
+        record = read_papers("a) Đối với tổ chức tôn giáo: Quyết định công nhận.1 bản chính")
+
+        (part,) = parts(record)
+        assert (part.condition.kind, part.mandatory) == (ConditionKind.CLERK, False)
+        assert codes(record) == ["component_looks_like_note"]
+
+    @pytest.mark.parametrize("post", ["", " hoặc gửi hồ sơ qua hệ thống bưu chính"])
+    def test_form_on_paper_is_not_asked_for_online(self, read_papers: ReadText, post: str) -> None:
+        words = f"nếu người có yêu cầu lựa chọn nộp hồ sơ theo hình thức trực tiếp{post}"
+        record = read_papers(f"Tờ khai đăng ký khai sinh theo mẫu ({words})1 bản chính")
+
+        (part,) = parts(record)
+        assert (part.condition.kind, part.condition.value, part.condition.text_vi) == (
+            ConditionKind.CHANNEL,
+            "direct,post",
+            words,
+        )
+        assert (part.mandatory, part.mark) == (True, Mark.REMEMBERED)
+        assert codes(record) == ["condition_from_text"]
+
+    def test_title_of_a_group_stays_beside_the_condition_in_a_name(
+        self, read_page: ReadPage
+    ) -> None:
+        record = read_page(
+            thanh_phan_ho_so=f"Hồ sơ của trẻ:{PAPER_HEADER}Thẻ trong trường hợp đổi1 bản chính"
+            f"Hồ sơ của người nhận:{PAPER_HEADER}Đơn1 bản chính"
+        )
+
+        assert [part.condition.text_vi for part in parts(record)] == [
+            "Hồ sơ của trẻ: trong trường hợp đổi",
+            "Hồ sơ của người nhận:",
+        ]
 
     def test_form_file_leaves_the_name(self, read_papers: ReadText) -> None:
         record = read_papers("Văn bản đề nghị thành lậpMẫu số 03-PLIII-TTTM.docx1 bản chính")
