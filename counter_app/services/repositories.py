@@ -69,7 +69,11 @@ class ProcedureRepository(Protocol):
         ...
 
     def publish(self, version_id: ProcedureVersionId, clerk_id: UUID, at: datetime) -> None:
-        """Draft to published; an earlier published version with the same start is retired."""
+        """Draft to published; an earlier published version with the same start is retired.
+
+        Without a start it begins today where a version with one is in force: the newest
+        publication wins.
+        """
         ...
 
 

@@ -17,6 +17,7 @@ from counter_app.domain.fee import FeeKind, FeeRule
 from counter_app.domain.ids import ProcedureVersionId, uuid7
 from counter_app.domain.procedure import Doubt, ProcedureVersion, VersionState
 from counter_app.domain.roles import Role
+from counter_app.domain.working_calendar import office_time
 from counter_app.exchange.catalogue.detect import read_catalogue
 from counter_app.services.catalogue import BATCH, Catalogue
 from counter_app.services.catalogue_record import CatalogueRecord
@@ -149,6 +150,69 @@ def test_new_version_replaces_the_one_with_the_same_start(
         VersionState.PUBLISHED,
         VersionState.PUBLISHED,
     ]
+
+
+def in_use(floor: PracticeFloor) -> list[ProcedureVersion]:
+    """What reception offers today under the code of these tests."""
+    offered = [stored.content for stored in floor.reception.catalogue(floor.desk)]
+    return [content for content in offered if content.code == CODE]
+
+
+def test_newest_publication_without_a_start_replaces_a_dated_one(
+    floor: PracticeFloor, catalogue: Catalogue, head_desk: Desk
+) -> None:
+    """Pages and the portal state no day; the office's sheet does."""
+    dated = replace(small_procedure(CODE), effective_from=date(2026, 1, 1))
+    undated = replace(small_procedure(CODE), sets=2)
+    for version in (dated, undated):
+        catalogue.import_records(head_desk, [record(version)])
+        catalogue.publish(head_desk, [catalogue.versions(head_desk, CODE)[-1].id])
+
+    today = office_time(floor.clock.now()).date()
+    assert in_use(floor) == [replace(undated, effective_from=today)]
+    again, _ = catalogue.import_records(head_desk, [record(undated)])
+    assert again.new == 0
+
+
+def test_two_publications_of_one_day_beside_a_dated_one(
+    floor: PracticeFloor, catalogue: Catalogue, head_desk: Desk
+) -> None:
+    versions = [
+        replace(small_procedure(CODE), effective_from=date(2026, 1, 1)),
+        replace(small_procedure(CODE), sets=2),
+        replace(small_procedure(CODE), sets=3),
+    ]
+    for version in versions:
+        catalogue.import_records(head_desk, [record(version)])
+        catalogue.publish(head_desk, [catalogue.versions(head_desk, CODE)[-1].id])
+
+    assert [content.sets for content in in_use(floor)] == [3]
+    assert [v.state for v in catalogue.versions(head_desk, CODE)] == [
+        VersionState.PUBLISHED,
+        VersionState.RETIRED,
+        VersionState.PUBLISHED,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [(None, None), (date(2027, 3, 1), None), (date(2026, 1, 1), date(2026, 6, 30))],
+    ids=["undated", "begins later", "over"],
+)
+def test_publication_keeps_no_start_where_no_dated_version_is_in_force(
+    floor: PracticeFloor,
+    catalogue: Catalogue,
+    head_desk: Desk,
+    start: date | None,
+    end: date | None,
+) -> None:
+    other = replace(small_procedure(CODE), effective_from=start, effective_to=end)
+    undated = replace(small_procedure(CODE), sets=2)
+    for version in (other, undated):
+        catalogue.import_records(head_desk, [record(version)])
+        catalogue.publish(head_desk, [catalogue.versions(head_desk, CODE)[-1].id])
+
+    assert in_use(floor) == [undated]
 
 
 def test_a_retired_version_is_not_published_again(catalogue: Catalogue, head_desk: Desk) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -19,6 +20,7 @@ from counter_app.domain.procedure import (
     version_from_json,
     version_to_json,
 )
+from counter_app.domain.working_calendar import office_time
 from counter_app.services.repositories import StoredVersion
 from counter_app.storage.rows.catalogue import ProcedureVersionRow
 from counter_app.storage.rows.office import ClerkRow
@@ -99,12 +101,18 @@ class SqlProcedures:
         return tuple(_stored(row, login or "") for row, login in self._session.execute(statement))
 
     def publish(self, version_id: ProcedureVersionId, clerk_id: UUID, at: datetime) -> None:
-        """Draft to published; one with the same start date is retired first."""
+        """Draft to published; one with the same start date is retired first.
+
+        A draft without a start begins today where a version with one is in force, which
+        would win over it otherwise. The body stays as imported: only the column tells.
+        """
         row = self._session.get(ProcedureVersionRow, version_id)
         if row is None:
             raise Refusal(RefusalCode.PROCEDURE_UNKNOWN)
         if row.state == VersionState.PUBLISHED:
             return
+        if row.effective_from is None:
+            row.effective_from = self._start_beside_dated(row, office_time(at).date())
         self._session.execute(
             update(ProcedureVersionRow)
             .where(
@@ -118,6 +126,21 @@ class SqlProcedures:
         row.state = VersionState.PUBLISHED
         row.published_at, row.published_by = at, clerk_id
         self._session.flush()
+
+    def _start_beside_dated(self, row: ProcedureVersionRow, today: date) -> date | None:
+        """Today if a published version with a start is in force, else None."""
+        others = self._session.scalars(
+            select(ProcedureVersionRow).where(
+                ProcedureVersionRow.office_id == row.office_id,
+                ProcedureVersionRow.code == row.code,
+                ProcedureVersionRow.state == VersionState.PUBLISHED,
+                ProcedureVersionRow.effective_from <= today,
+            )
+        )
+        in_force = any(
+            other.effective_to is None or today <= other.effective_to for other in others
+        )
+        return today if in_force else None
 
     def _last_number(self, office_id: OfficeId, code: str) -> int:
         statement = select(func.max(ProcedureVersionRow.number)).where(
@@ -136,6 +159,6 @@ def _stored(row: ProcedureVersionRow, login: str = "") -> StoredVersion:
         id=ProcedureVersionId(row.id),
         number=row.number,
         state=VersionState(row.state),
-        content=version_from_json(row.body),
+        content=replace(version_from_json(row.body), effective_from=row.effective_from),
         published_by=login,
     )

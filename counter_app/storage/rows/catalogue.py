@@ -24,6 +24,7 @@ class ProcedureVersionRow(Base, OfOffice):
     short_name_vi: Mapped[str] = mapped_column(String(500))
     field_vi: Mapped[str] = mapped_column(String(500))
     effective_from: Mapped[date | None]
+    """As the body states it, or the day of publishing (``SqlProcedures.publish``)."""
     effective_to: Mapped[date | None]
     body: Mapped[dict[str, Any]]
     body_sha256: Mapped[str] = mapped_column(String(64))
