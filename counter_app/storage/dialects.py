@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import ColumnElement, and_, text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from counter_app.storage.rows.base import Base
 
@@ -19,6 +19,20 @@ def on_postgres(session: Session) -> bool:
 def insert_into(session: Session, row: type[Base]) -> Any:
     """The dialect's INSERT, the one that knows ON CONFLICT."""
     return postgresql.insert(row) if on_postgres(session) else sqlite.insert(row)
+
+
+LAST_LETTER = "\U0010ffff"
+"""Sorts behind every other in SQLite, which compares bytes."""
+
+
+def begins(session: Session, column: InstrumentedAttribute[str], text: str) -> ColumnElement[bool]:
+    """Whether a column begins with ``text``, by an index where the dialect can.
+
+    SQLite walks no index for LIKE; PostgreSQL sorts by the language, so a range is no beginning.
+    """
+    if on_postgres(session):
+        return column.startswith(text, autoescape=True)
+    return and_(column >= text, column < text + LAST_LETTER)
 
 
 def one_at_a_time(session: Session, name: str) -> None:

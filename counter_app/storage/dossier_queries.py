@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Select, func, select, text
+from sqlalchemy import Select, TextClause, func, select, text
 from sqlalchemy.orm import Session
 
 from counter_app.domain.checklist import ChecklistItem
@@ -13,10 +13,14 @@ from counter_app.domain.ids import DossierId, OfficeId
 from counter_app.domain.lifecycle import DossierState
 from counter_app.domain.text import fold, mask_number
 from counter_app.services.views import DossierLine, ScanTrayLine
+from counter_app.storage.dialects import on_postgres
 from counter_app.storage.mapping import checklist_item, search_tokens
 from counter_app.storage.outbox_queries import delivery_of
 from counter_app.storage.reading import Reading
 from counter_app.storage.rows.dossier import DossierComponentRow, DossierRow, DossierSearchRow
+
+AMONG_THE_LATEST = 2000
+"""Dossiers; see ``_search``."""
 
 
 class DossierQueries(Reading):
@@ -28,11 +32,12 @@ class DossierQueries(Reading):
         """Newest first; every word of ``text`` must begin a word of the dossier."""
         tokens = search_tokens(fold(text))
         with self.reading() as session:
-            if tokens:
-                found = _search(session, office_id, tokens, limit)
-            else:
-                found = _latest(office_id, limit)
-            return tuple(_line(row, delivery_of(session, row.id)) for row in session.scalars(found))
+            found = (
+                _search(session, office_id, tokens, limit)
+                if tokens
+                else session.scalars(_latest(office_id, limit)).all()
+            )
+            return tuple(_line(row, delivery_of(session, row.id)) for row in found)
 
     def components(self, dossier_id: DossierId) -> tuple[ChecklistItem, ...]:
         """In the order of the checklist."""
@@ -91,20 +96,38 @@ def _latest(office_id: OfficeId, limit: int) -> Select[DossierRow]:
 
 def _search(
     session: Session, office_id: OfficeId, tokens: list[str], limit: int
-) -> Select[DossierRow]:
-    if session.get_bind().dialect.name == "postgresql":
-        condition: Any = text("to_tsvector('simple', words) @@ to_tsquery('simple', :query)")
-        query = " & ".join(f"{token}:*" for token in tokens)
-    else:
+) -> Sequence[DossierRow]:
+    if not on_postgres(session):
         condition = text(
             "dossier_search.seq IN (SELECT rowid FROM dossier_fts WHERE dossier_fts MATCH :query"
             " ORDER BY rowid DESC LIMIT :most)"
-        ).bindparams(most=limit * 4)
-        query = " AND ".join(f'"{token}"*' for token in tokens)
+        ).bindparams(most=limit * 4, query=" AND ".join(f'"{token}"*' for token in tokens))
+        return session.scalars(_found(office_id, condition, limit)).all()
+    condition = text("to_tsvector('simple', words) @@ to_tsquery('simple', :query)").bindparams(
+        query=" & ".join(f"{token}:*" for token in tokens)
+    )
+    # What is common is met soon on the way back from the newest; what is rare is found by the
+    # index and sorted afterwards. PostgreSQL guesses which it is, and guesses badly.
+    newest = select(func.max(DossierSearchRow.seq) - AMONG_THE_LATEST).scalar_subquery()
+    near = _found(office_id, condition, limit).where(DossierSearchRow.seq > newest)
+    rows = session.scalars(near).all()
+    if len(rows) == limit:
+        return rows
+    ids = (
+        select(DossierSearchRow.dossier_id, DossierSearchRow.seq)
+        .where(DossierSearchRow.office_id == office_id, condition)
+        .cte("found")
+        .prefix_with("MATERIALIZED")
+    )
+    far = select(DossierRow).join(ids, ids.c.dossier_id == DossierRow.id)
+    return session.scalars(far.order_by(ids.c.seq.desc()).limit(limit)).all()
+
+
+def _found(office_id: OfficeId, condition: TextClause, limit: int) -> Select[DossierRow]:
     return (
         select(DossierRow)
         .join(DossierSearchRow, DossierSearchRow.dossier_id == DossierRow.id)
-        .where(DossierSearchRow.office_id == office_id, condition.bindparams(query=query))
+        .where(DossierSearchRow.office_id == office_id, condition)
         .order_by(DossierSearchRow.seq.desc())
         .limit(limit)
     )

@@ -5,19 +5,28 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import case, exists, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, exists, func, select
+from sqlalchemy.orm import Session, defer
 
 from counter_app.domain.failures import PortalTroubleCode
 from counter_app.domain.ids import OfficeId
 from counter_app.services.views import OutboxLine, OutboxSummary
 from counter_app.storage.reading import Reading
-from counter_app.storage.rows.delivery import OutboxRow, PortalAccountRow, PortalConnectionRow
+from counter_app.storage.rows.delivery import (
+    OutboxRow,
+    PortalAccountRow,
+    PortalConnectionRow,
+    first_of_its_dossier,
+    still_open,
+)
 from counter_app.storage.rows.dossier import DossierRow
 from counter_app.storage.rows.office import OfficeRow
 
 ATTENTION = ("rejected", "conflict", "parked")
 WAITING = ("pending", "sending", "unknown", "retry")
+ACCEPTED = ("acked",)
+RANKS = (ATTENTION, ("unknown", "retry", "sending"), ("pending",), ACCEPTED)
+"""What a person looks for, in this order."""
 WORST_FIRST = (*ATTENTION, "unknown", "retry", "sending", "pending", "acked")
 
 
@@ -25,17 +34,14 @@ class OutboxQueries(Reading):
     """Part of ``SqlQueries``."""
 
     def outbox(self, office_id: OfficeId, limit: int = 200) -> tuple[OutboxLine, ...]:
-        """Those needing a person at the top, then newest first."""
-        urgent = case((OutboxRow.state.in_(ATTENTION), 0), else_=1)
-        statement = (
-            select(OutboxRow, DossierRow.code)
-            .join(DossierRow, DossierRow.id == OutboxRow.dossier_id)
-            .where(OutboxRow.office_id == office_id, OutboxRow.state != "superseded")
-            .order_by(urgent, OutboxRow.seq.desc())
-            .limit(limit)
-        )
+        """Those needing a person, then those tried before, then those waiting, oldest first;
+        last what the portal has, newest first."""
+        found: list[tuple[OutboxRow, str]] = []
         with self.reading() as session:
-            found = session.execute(statement).all()
+            for states in RANKS:
+                if len(found) < limit:
+                    rows = _ranked(office_id, states).limit(limit - len(found))
+                    found += session.execute(rows).tuples()
             # No fault of the dossier's: it is said here and kept nowhere.
             said = PortalTroubleCode.NO_ACCOUNT if _account_missing(session, office_id) else ""
             return tuple(_line(row, code, said) for row, code in found)
@@ -75,29 +81,50 @@ def _account_missing(session: Session, office_id: OfficeId) -> bool:
     return session.scalar(real_without) is not None and _has_portal(session, office_id)
 
 
+def _ranked(office_id: OfficeId, states: tuple[str, ...]) -> Select[OutboxRow, str]:
+    """Operations in these states, without their bodies."""
+    rows = (
+        select(OutboxRow, DossierRow.code)
+        .join(DossierRow, DossierRow.id == OutboxRow.dossier_id)
+        .where(OutboxRow.office_id == office_id)
+        .options(defer(OutboxRow.body))
+    )
+    if states == ACCEPTED:
+        had = rows.where(OutboxRow.acked_at.is_not(None), OutboxRow.state.in_(states))
+        return had.order_by(OutboxRow.acked_at.desc(), OutboxRow.seq.desc())
+    return rows.where(still_open(), OutboxRow.state.in_(states)).order_by(OutboxRow.seq)
+
+
 def _waiting(session: Session, office_id: OfficeId) -> tuple[int, datetime | None]:
     oldest = select(func.min(OutboxRow.created_at)).where(
-        OutboxRow.office_id == office_id, OutboxRow.state.in_(WAITING)
+        OutboxRow.office_id == office_id, still_open(), OutboxRow.state.in_(WAITING)
     )
     return _dossiers(session, office_id, WAITING, ATTENTION), session.scalar(oldest)
 
 
 def _accepted(session: Session, office_id: OfficeId) -> tuple[int, datetime | None]:
-    last = select(func.max(OutboxRow.acked_at)).where(
-        OutboxRow.office_id == office_id, OutboxRow.state == "acked"
-    )
-    whole = _dossiers(session, office_id, ("acked",), (*ATTENTION, *WAITING))
-    return whole, session.scalar(last)
+    """Dossiers of which the portal has everything that was to be sent: all but the open ones."""
+    last = select(func.max(OutboxRow.acked_at)).where(OutboxRow.office_id == office_id)
+    every = select(func.count()).where(OutboxRow.office_id == office_id, first_of_its_dossier())
+    not_yet = _dossiers(session, office_id, (*ATTENTION, *WAITING))
+    return (session.scalar(every) or 0) - not_yet, session.scalar(last)
 
 
 def _dossiers(
     session: Session, office_id: OfficeId, states: tuple[str, ...], worse: tuple[str, ...] = ()
 ) -> int:
-    """How many dossiers have an operation in ``states`` and none in ``worse``."""
-    mine = select(OutboxRow.dossier_id).where(OutboxRow.office_id == office_id)
-    found = mine.where(OutboxRow.state.in_(states))
-    counted = found.except_(mine.where(OutboxRow.state.in_(worse))) if worse else found.distinct()
-    return session.scalar(select(func.count()).select_from(counted.subquery())) or 0
+    """How many dossiers have an open operation in ``states`` and none in ``worse``."""
+    found = _mine(office_id, states)
+    if worse:
+        found = found.where(OutboxRow.dossier_id.not_in(_mine(office_id, worse)))
+    return session.scalar(select(func.count()).select_from(found.distinct().subquery())) or 0
+
+
+def _mine(office_id: OfficeId, states: tuple[str, ...]) -> Select[UUID]:
+    """The dossiers of open operations in ``states``."""
+    return select(OutboxRow.dossier_id).where(
+        OutboxRow.office_id == office_id, still_open(), OutboxRow.state.in_(states)
+    )
 
 
 def _line(row: OutboxRow, code: str, said: str) -> OutboxLine:

@@ -10,7 +10,7 @@ from counter_app.services.views import DossierEventLine, PaperTrouble, PrintedPa
 from counter_app.storage.reading import Reading
 from counter_app.storage.rows.dossier import DossierEventRow
 from counter_app.storage.rows.office import ClerkRow, CounterRow
-from counter_app.storage.rows.paper import PrinterRow, PrintJobRow
+from counter_app.storage.rows.paper import PrinterRow, PrintJobRow, to_be_seen_to
 
 
 class PaperQueries(Reading):
@@ -57,6 +57,7 @@ class PaperQueries(Reading):
             .join(PrinterRow, PrinterRow.id == PrintJobRow.printer_id)
             .where(
                 PrintJobRow.office_id == desk.office_id,
+                to_be_seen_to(),
                 or_(
                     PrinterRow.station_id.is_(None),
                     PrinterRow.station_id == desk.station_id,
@@ -76,6 +77,7 @@ class PaperQueries(Reading):
         """How many jobs are still to be printed or asked about."""
         statement = select(func.count()).where(
             PrintJobRow.office_id == office_id,
+            to_be_seen_to(),
             PrintJobRow.state.in_(["queued", "sending", "uncertain"]),
         )
         with self.reading() as session:

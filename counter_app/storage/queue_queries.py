@@ -13,7 +13,12 @@ from counter_app.domain.ticket import Series, TicketState
 from counter_app.services.views import QueueView, TicketView
 from counter_app.storage.repositories.queue import SqlQueue
 from counter_app.storage.rows.office import CounterRow
-from counter_app.storage.rows.queue import QueueSeriesRow, QueueTicketRow
+from counter_app.storage.rows.queue import (
+    QueueSeriesRow,
+    QueueTicketRow,
+    at_a_counter,
+    still_waiting,
+)
 
 RECENT = 8
 MOST_WAITING = 200
@@ -33,10 +38,10 @@ def queue_view(
     today = _tickets(office_id, day)
     current = today.where(
         QueueTicketRow.counter_id == counter_id,
-        QueueTicketRow.state.in_(["called", "serving"]),
+        at_a_counter(),
     )
     waiting = (
-        today.where(QueueTicketRow.state == "waiting", QueueSeriesRow.code.in_(list(series_codes)))
+        today.where(still_waiting(), QueueSeriesRow.code.in_(list(series_codes)))
         .order_by(QueueTicketRow.sort_at, QueueTicketRow.id)
         .limit(MOST_WAITING)
     )

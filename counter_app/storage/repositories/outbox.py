@@ -8,21 +8,23 @@ from hashlib import sha256
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import CursorResult, func, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from counter_app.domain.failures import PortalTroubleCode
 from counter_app.domain.ids import DossierId, OfficeId, uuid7
 from counter_app.services.portal_port import RECEIPT_GENESIS, receipt_hash
 from counter_app.services.repositories import OutboxItem
-from counter_app.storage.rows.delivery import OutboxRow, PortalConnectionRow, PortalReceiptRow
+from counter_app.storage.rows.delivery import (
+    FINISHED,
+    OutboxRow,
+    PortalConnectionRow,
+    PortalReceiptRow,
+    still_open,
+)
 from counter_app.storage.rows.dossier import DossierRow
 
-OPEN = ("pending", "sending", "unknown", "retry", "conflict", "rejected", "parked")
-"""States that hold up later operations of the same dossier."""
 SENDABLE = ("pending", "retry", "unknown")
-FINISHED = ("acked", "superseded")
-"""Never moves again."""
 REPLACEABLE = ("pending", "retry", "rejected", "parked")
 """Surely not on the portal. ``unknown`` may be there, ``conflict`` is for a person to judge."""
 LONGEST_WAIT = timedelta(hours=1)
@@ -135,14 +137,25 @@ class SqlOutbox:
         return len(rows)
 
     def due(self, office_id: OfficeId, now: datetime, limit: int) -> tuple[OutboxItem, ...]:
-        """The first open operation of each dossier, if it may be sent now."""
+        """The first open operation of each dossier, if it may be sent now.
+
+        What was never tried comes first: however many stick, the others are not kept waiting.
+        """
+        fresh = self._due(office_id, now, limit, OutboxRow.attempts == 0)
+        return fresh + self._due(office_id, now, limit - len(fresh), OutboxRow.attempts > 0)
+
+    def _due(
+        self, office_id: OfficeId, now: datetime, limit: int, tried: ColumnElement[bool]
+    ) -> tuple[OutboxItem, ...]:
+        if limit <= 0:
+            return ()
         earlier = aliased(OutboxRow)
         blocked = (
             select(earlier.id)
             .where(
                 earlier.dossier_id == OutboxRow.dossier_id,
                 earlier.seq < OutboxRow.seq,
-                earlier.state.in_(OPEN),
+                earlier.state.not_in(FINISHED),
             )
             .exists()
         )
@@ -151,7 +164,9 @@ class SqlOutbox:
             .join(DossierRow, DossierRow.id == OutboxRow.dossier_id)
             .where(
                 OutboxRow.office_id == office_id,
+                still_open(),
                 OutboxRow.state.in_(SENDABLE),
+                tried,
                 OutboxRow.body_sha256 != "",
                 DossierRow.provisional.is_(False),
                 or_(
@@ -167,11 +182,12 @@ class SqlOutbox:
         return tuple(_item(row, code) for row, code in rows)
 
     def end_waits(self, office_id: OfficeId, now: datetime, limit: int) -> int:
-        """By the index of the queue: who waits for no hour is not looked at."""
+        """By the index of what is open: no body is read."""
         told_to_wait = (
             select(OutboxRow.id)
             .where(
                 OutboxRow.office_id == office_id,
+                still_open(),
                 OutboxRow.state.in_(SENDABLE),
                 OutboxRow.not_before > now,
             )
@@ -258,7 +274,7 @@ class SqlOutbox:
         """What was being sent may have arrived: it is looked up before it is sent again."""
         found = self._session.scalars(
             update(OutboxRow)
-            .where(OutboxRow.office_id == office_id, OutboxRow.state == "sending")
+            .where(OutboxRow.office_id == office_id, still_open(), OutboxRow.state == "sending")
             .values(state="unknown")
             .returning(OutboxRow.id)
         ).all()
@@ -286,7 +302,7 @@ class SqlOutbox:
         row = OutboxRow(
             id=uuid7(),
             office_id=office_id,
-            seq=place or self._next_seq(office_id),
+            seq=place or self._next_seq(),
             dossier_id=dossier_id,
             connection_id=connection,
             kind=kind,
@@ -350,11 +366,10 @@ class SqlOutbox:
         )
         return self._session.scalar(statement) or 0
 
-    def _next_seq(self, office_id: OfficeId) -> int:
+    def _next_seq(self) -> int:
         # Order matters within a dossier only, and one dossier is changed by one
-        # transaction at a time, so two offices' rows may share a number.
-        statement = select(func.max(OutboxRow.seq)).where(OutboxRow.office_id == office_id)
-        return (self._session.scalar(statement) or 0) + 1
+        # transaction at a time, so two dossiers' rows may share a number.
+        return (self._session.scalar(select(func.max(OutboxRow.seq))) or 0) + 1
 
 
 def _fitting(column: Any, value: Any) -> Any:

@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from counter_app.domain.failures import Refusal, RefusalCode
@@ -20,7 +20,7 @@ from counter_app.services.floor_repositories import PrinterChoice, PrintJob
 from counter_app.services.paper import PaperKind
 from counter_app.services.ports import ConfirmLevel
 from counter_app.storage.rows.office import ClerkRow
-from counter_app.storage.rows.paper import PrinterRow, PrintEventRow, PrintJobRow
+from counter_app.storage.rows.paper import PrinterRow, PrintEventRow, PrintJobRow, to_be_seen_to
 
 OWN, OFFICE, FAR = range(3)
 """How far a printer is from whoever waits for the paper."""
@@ -105,27 +105,23 @@ class SqlPrintJobs:
         return self._job(row)
 
     def waits(self, printer_id: PrinterId, now: datetime) -> bool:
-        """One row at most is read."""
-        found = self._session.scalars(
-            select(PrintJobRow.id)
-            .where(
-                PrintJobRow.printer_id == printer_id,
-                or_(
-                    PrintJobRow.state == "sending",
-                    and_(
-                        PrintJobRow.state == "queued",
-                        or_(
-                            PrintJobRow.not_before.is_(None),
-                            PrintJobRow.not_before <= now,
-                            PrintJobRow.not_before > now + LONGEST_WAIT,
-                            PrintJobRow.expires_at <= now,
-                        ),
-                    ),
-                ),
-            )
-            .limit(1)
-        ).first()
-        return found is not None
+        """One row of each state at most is read."""
+        sending = PrintJobRow.state == "sending"
+        queued = and_(
+            PrintJobRow.state == "queued",
+            or_(
+                PrintJobRow.not_before.is_(None),
+                PrintJobRow.not_before <= now,
+                PrintJobRow.not_before > now + LONGEST_WAIT,
+                PrintJobRow.expires_at <= now,
+            ),
+        )
+        # One question a state: of both together SQLite reads every job the printer ever had.
+        return any(self._any_job(printer_id, state) for state in (sending, queued))
+
+    def _any_job(self, printer_id: PrinterId, state: ColumnElement[bool]) -> bool:
+        found = select(PrintJobRow.id).where(PrintJobRow.printer_id == printer_id, state).limit(1)
+        return self._session.scalar(found) is not None
 
     def settle(
         self,
@@ -163,7 +159,11 @@ class SqlPrintJobs:
         """Oldest first."""
         rows = self._session.scalars(
             select(PrintJobRow)
-            .where(PrintJobRow.office_id == office_id, PrintJobRow.state == "uncertain")
+            .where(
+                PrintJobRow.office_id == office_id,
+                to_be_seen_to(),
+                PrintJobRow.state == "uncertain",
+            )
             .order_by(PrintJobRow.created_at)
         )
         return tuple(self._job(row) for row in rows)

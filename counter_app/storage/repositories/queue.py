@@ -38,6 +38,8 @@ from counter_app.storage.rows.queue import (
     QueueNumberRow,
     QueueSeriesRow,
     QueueTicketRow,
+    at_a_counter,
+    still_waiting,
 )
 
 CODE8_LETTERS = "ACDEFHJKLMNPRTUVWXY34679"
@@ -107,7 +109,7 @@ class SqlQueue:
             .where(
                 QueueTicketRow.office_id == desk.office_id,
                 QueueTicketRow.business_date == business_date,
-                QueueTicketRow.state == "waiting",
+                still_waiting(),
                 QueueTicketRow.series_id.in_(_series_ids(desk.office_id, desk.series_codes)),
             )
             .order_by(QueueTicketRow.sort_at, QueueTicketRow.id)
@@ -170,7 +172,7 @@ class SqlQueue:
             select(QueueTicketRow).where(
                 QueueTicketRow.counter_id == counter_id,
                 QueueTicketRow.business_date == business_date,
-                QueueTicketRow.state.in_([str(state) for state in AT_COUNTER]),
+                at_a_counter(),
             )
         ).first()
         return None if row is None else _ticket(row)
@@ -201,7 +203,7 @@ class SqlQueue:
         statement = select(func.count()).where(
             QueueTicketRow.office_id == office_id,
             QueueTicketRow.business_date == business_date,
-            QueueTicketRow.state == "waiting",
+            still_waiting(),
             QueueTicketRow.series_id.in_(_series_ids(office_id, codes)),
         )
         return self._session.scalar(statement) or 0
@@ -239,7 +241,7 @@ class SqlQueue:
             select(QueueTicketRow).where(
                 QueueTicketRow.counter_id == desk.counter_id,
                 QueueTicketRow.business_date < today,
-                QueueTicketRow.state.in_([str(state) for state in AT_COUNTER]),
+                at_a_counter(),
             )
         ).all()
         for row in left:

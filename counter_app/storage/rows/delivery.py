@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
     ForeignKey,
     Identity,
     Index,
@@ -16,10 +17,13 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    and_,
+    literal_column,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from counter_app.storage.rows.base import Base, Key, OfOffice
+from counter_app.storage.rows.base import Base, Key, OfOffice, spelt
 
 
 class PortalConnectionRow(Base, OfOffice):
@@ -70,9 +74,44 @@ class OutboxRow(Base, OfOffice):
     acked_at: Mapped[datetime | None]
     __table_args__ = (
         UniqueConstraint("dossier_id", "kind", "revision"),
-        Index("ix_outbox_queue", "office_id", "state", "not_before", "seq"),
-        Index("ix_outbox_seq", "office_id", "seq"),
+        # For the last number alone: beginning with the office, SQLite would take it instead of
+        # the index of what is open.
+        Index("ix_outbox_seq", "seq"),
+        Index("ix_outbox_acked", "office_id", "acked_at"),
+        Index(
+            "ix_outbox_first",
+            "office_id",
+            sqlite_where=text("kind = 'dossier' AND revision = 1"),
+            postgresql_where=text("kind = 'dossier' AND revision = 1"),
+        ),
+        # Everything the lane and the status line ask of what is open: no body is read.
+        Index(
+            "ix_outbox_open",
+            "office_id",
+            "seq",
+            "state",
+            "attempts",
+            "not_before",
+            "dossier_id",
+            "created_at",
+            sqlite_where=text("state NOT IN ('acked', 'superseded')"),
+            postgresql_where=text("state NOT IN ('acked', 'superseded')"),
+        ),
     )
+
+
+FINISHED = ("acked", "superseded")
+"""Never moves again."""
+
+
+def still_open(row: type[OutboxRow] = OutboxRow) -> ColumnElement[bool]:
+    """What is not finished, in the words of ``ix_outbox_open``."""
+    return row.state.not_in(spelt(*FINISHED))
+
+
+def first_of_its_dossier() -> ColumnElement[bool]:
+    """One row a dossier, in the words of ``ix_outbox_first``."""
+    return and_(OutboxRow.kind == spelt("dossier")[0], OutboxRow.revision == literal_column("1"))
 
 
 class PortalReceiptRow(Base, OfOffice):

@@ -63,6 +63,7 @@ class DossierRow(Base, OfOffice):
         Index("ix_dossier_identity_number", "office_id", "identity_number"),
         Index("ix_dossier_phone", "office_id", "phone"),
         Index("ix_dossier_received", "office_id", "received_at"),
+        Index("ix_dossier_procedure", "office_id", "procedure_code"),
         Index("ix_dossier_scan_tray", "office_id", "waiting_for_scan"),
         Index(
             "ix_dossier_provisional",
@@ -162,7 +163,8 @@ class CitizenRow(Base, OfOffice):
     last_seen_at: Mapped[datetime]
     __table_args__ = (
         Index("ix_citizen_phone", "office_id", "phone"),
-        Index("ix_citizen_name", "office_id", "name_key"),
+        Index("ix_citizen_name", "office_id", "name_key", "id"),
+        Index("ix_citizen_seen", "office_id", "last_seen_at"),
     )
 
 
@@ -176,6 +178,7 @@ class CitizenIdentifierRow(Base, OfOffice):
     number: Mapped[str] = mapped_column(String(40))
     active: Mapped[bool]
     since: Mapped[datetime]
+    __table_args__ = (Index("ix_citizen_identifier_number", "office_id", "number"),)
 
 
 Index(
@@ -184,7 +187,8 @@ Index(
     CitizenIdentifierRow.kind,
     CitizenIdentifierRow.number,
     unique=True,
-    sqlite_where=text("active"),
+    # As the statements have it, word for word (see ``base.spelt``).
+    sqlite_where=text("active = 1"),
     postgresql_where=text("active"),
 )
 

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from counter_app.storage.rows.base import Base, Key, OfOffice
+from counter_app.storage.rows.base import Base, Key, OfOffice, spelt
 
 
 class PrinterRow(Base, OfOffice):
@@ -58,7 +58,19 @@ class PrintJobRow(Base, OfOffice):
     __table_args__ = (
         UniqueConstraint("kind", "subject_id", "revision", "copy_number"),
         Index("ix_print_job_queue", "printer_id", "state", "created_at"),
+        Index(
+            "ix_print_job_open",
+            "office_id",
+            "created_at",
+            sqlite_where=text("state IN ('queued', 'sending', 'uncertain', 'failed')"),
+            postgresql_where=text("state IN ('queued', 'sending', 'uncertain', 'failed')"),
+        ),
     )
+
+
+def to_be_seen_to() -> ColumnElement[bool]:
+    """Jobs a printer or a person still has in hand, in the words of ``ix_print_job_open``."""
+    return PrintJobRow.state.in_(spelt("queued", "sending", "uncertain", "failed"))
 
 
 class PrintEventRow(Base):

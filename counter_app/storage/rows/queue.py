@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
     ForeignKey,
     Identity,
     Index,
@@ -18,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from counter_app.storage.rows.base import Base, Key, OfOffice
+from counter_app.storage.rows.base import Base, Key, OfOffice, spelt
 
 
 class QueueSeriesRow(Base, OfOffice):
@@ -110,6 +111,16 @@ Index(
     sqlite_where=text("state IN ('called', 'serving')"),
     postgresql_where=text("state IN ('called', 'serving')"),
 )
+
+
+def at_a_counter() -> ColumnElement[bool]:
+    """Called or being served, in the words of ``uq_queue_ticket_at_counter``."""
+    return QueueTicketRow.state.in_(spelt("called", "serving"))
+
+
+def still_waiting() -> ColumnElement[bool]:
+    """Not called yet, in the words of ``ix_queue_ticket_waiting``."""
+    return QueueTicketRow.state == spelt("waiting")[0]
 
 
 class QueueEventRow(Base, OfOffice):
