@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Row, Select, exists, func, select
 from sqlalchemy.orm import Session, defer
 
 from counter_app.domain.failures import PortalTroubleCode
@@ -36,12 +36,12 @@ class OutboxQueries(Reading):
     def outbox(self, office_id: OfficeId, limit: int = 200) -> tuple[OutboxLine, ...]:
         """Those needing a person, then those tried before, then those waiting, oldest first;
         last what the portal has, newest first."""
-        found: list[tuple[OutboxRow, str]] = []
+        found: list[Row[OutboxRow, str]] = []
         with self.reading() as session:
             for states in RANKS:
                 if len(found) < limit:
                     rows = _ranked(office_id, states).limit(limit - len(found))
-                    found += session.execute(rows).tuples()
+                    found += session.execute(rows).all()
             # No fault of the dossier's: it is said here and kept nowhere.
             said = PortalTroubleCode.NO_ACCOUNT if _account_missing(session, office_id) else ""
             return tuple(_line(row, code, said) for row, code in found)

@@ -80,11 +80,22 @@ def test_only_bodies_nobody_sent_get_another_code(floor: PracticeFloor) -> None:
         assert unit.outbox.freeze_anew(other, old, "H53-7") == 0
         unit.commit()
 
-    assert due(floor)[0].body == first.body
+    (again,) = (item for item in due(floor) if item.id == first.id)
+    assert again.body == first.body
     mark(floor, first.id, "acked")
-    step = due(floor)[0]
+    (step,) = (item for item in due(floor) if item.dossier_id == tried)
     assert (step.kind, json.loads(step.body)["code"]) == ("steps", "H53-7")
     assert step.body_sha256 == sha256(step.body.encode()).hexdigest()
+
+
+def test_what_sticks_goes_behind_what_was_never_tried(floor: PracticeFloor) -> None:
+    stuck = [received(floor) for _ in range(3)]
+    for item in due(floor):
+        mark(floor, item.id, "sending", "retry")
+    fresh = received(floor)
+
+    assert [item.dossier_id for item in due(floor, 1)] == [fresh]
+    assert [item.dossier_id for item in due(floor)] == [fresh, *stuck]
 
 
 def test_a_dossier_in_trouble_holds_up_nobody_else(floor: PracticeFloor) -> None:

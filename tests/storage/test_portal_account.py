@@ -85,7 +85,9 @@ def test_what_waits_for_something_of_its_own_says_that(floor: PracticeFloor) -> 
         connection.execute(
             text("UPDATE outbox SET failure_class = 'awaiting_code' WHERE kind = 'dossier'")
         )
-        connection.execute(text("UPDATE outbox SET state = 'acked' WHERE kind = 'steps'"))
+        connection.execute(
+            text("UPDATE outbox SET state = 'acked', acked_at = 1 WHERE kind = 'steps'")
+        )
 
     assert said(floor) == (False, {("pending", "awaiting_code"), ("acked", "")})
 
