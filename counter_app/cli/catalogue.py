@@ -17,6 +17,7 @@ from counter_app.services.desk import Desk
 from counter_app.services.repositories import StoredVersion
 from counter_app.wording.doubts import doubt_sentence
 from counter_app.wording.unsure import empty_fee_lines, unsure_lines
+from counter_app.wording.version import version_facts
 
 SHOWN_DOUBTS = 200
 
@@ -89,7 +90,7 @@ def list_procedures(folder: Path, *, practice: bool) -> int:
 
 
 def show_procedure(folder: Path, code: str, *, practice: bool) -> int:
-    """What a version says, and every field a person must check."""
+    """Every field a person must check, then what the version says."""
     with _running(folder, practice=practice) as (opened, running):
         found = _versions(opened, running, code)
         if not found:
@@ -97,12 +98,16 @@ def show_procedure(folder: Path, code: str, *, practice: bool) -> int:
         for stored in found:
             content = stored.content
             print(f"{content.code} v{stored.number} {stored.state} — {content.name_vi}")
-            for part in content.components:
-                print(f"  - {part.name_vi} ({part.originals} chính, {part.copies} sao)")
-            for rule in content.fees:
-                print(f"  $ {rule.name_vi}")
             _print_unsure(content)
+            _print_facts(content)
     return 0
+
+
+def _print_facts(content: ProcedureVersion) -> None:
+    for group in version_facts(content):
+        print(f"  {group.heading}")
+        for line in group.lines:
+            print(f"    - {line}")
 
 
 def _print_unsure(content: ProcedureVersion) -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from counter_app.domain.procedure import Mark, ProcedureCase, ProcedureVersion
+from counter_app.domain.procedure import LimitRow, Mark, ProcedureCase, ProcedureVersion
 from counter_app.wording.doubts import doubt_sentence
+from counter_app.wording.fees import fee_name
+from counter_app.wording.limits import number_and_unit
+from counter_app.wording.papers import CHANNELS
 
 
 def unsure_lines(version: ProcedureVersion) -> tuple[str, ...]:
@@ -15,7 +18,7 @@ def unsure_lines(version: ProcedureVersion) -> tuple[str, ...]:
 
 def empty_fee_lines(version: ProcedureVersion) -> tuple[str, ...]:
     """The fees without an amount, by name: as long as one is empty nothing can be received."""
-    return tuple(f"{rule.name_vi} ({rule.code})" for rule in version.fees if rule.formula is None)
+    return tuple(fee_name(rule) for rule in version.fees if rule.formula is None)
 
 
 def _lines(version: ProcedureVersion) -> Iterator[str]:
@@ -32,7 +35,24 @@ def _lines(version: ProcedureVersion) -> Iterator[str]:
 
 def _limits(case: ProcedureCase) -> Iterator[str]:
     if not case.limits:
-        yield f"Chưa có thời hạn giải quyết. Nhập thời hạn theo quy định. [{case.name_vi}]"
+        yield "Chưa có thời hạn giải quyết. Nhập thời hạn theo quy định." + _of(case.name_vi)
     for row in case.limits:
         if Mark.REMEMBERED in (row.mark, row.unit_mark):
-            yield f"Thời hạn ghi theo trí nhớ. So lại số và đơn vị với văn bản. [{case.name_vi}]"
+            channel = "" if row.channel is None else CHANNELS[row.channel]
+            yield _remembered(row) + _of(case.name_vi, channel)
+
+
+def _remembered(row: LimitRow) -> str:
+    """What is doubted of a limit: the number, its unit, or both."""
+    said = number_and_unit(row.limit)
+    if row.unit_mark is Mark.READ:
+        return f"Thời hạn {said} ghi theo trí nhớ. So lại số với văn bản."
+    if row.mark is Mark.READ:
+        return f"Thời hạn {said}: đơn vị ghi theo trí nhớ. So lại đơn vị với văn bản."
+    return f"Thời hạn {said} ghi theo trí nhớ. So lại số và đơn vị với văn bản."
+
+
+def _of(*names: str) -> str:
+    """Where it stands: case and channel, as far as they have a name."""
+    known = " · ".join(filter(None, names))
+    return f" [{known}]" if known else ""

@@ -56,6 +56,22 @@ def test_the_review_of_a_procedure_is_in_sentences(
         assert "components[" not in line
 
 
+def test_what_a_version_says_stands_below_what_must_be_checked(
+    real_office: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    show_procedure(real_office, CERTIFIED_COPY, practice=False)
+
+    lines = capsys.readouterr().out.splitlines()
+    first_fact = lines.index("  Phí, lệ phí")
+    assert [n for n, line in enumerate(lines) if line.startswith("  ? ")][-1] < first_fact
+    assert "nhiều nhất 200.000 đồng một bản" in lines[first_fact + 1]
+    assert lines[first_fact + 2 : first_fact + 4] == [
+        "  Thời hạn giải quyết",
+        "    - 1 ngày làm việc, tính cả ngày nhận; nhận sau 15:00 tính từ ngày làm việc kế tiếp",
+    ]
+    assert "  Giấy in khi tiếp nhận" in lines
+
+
 def test_publishing_shows_what_is_unsure_and_lists_empty_fees_apart(
     real_office: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

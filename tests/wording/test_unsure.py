@@ -3,9 +3,12 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import replace
 
+import pytest
+
 from counter_app.config.paths import resource
+from counter_app.domain.channel import Channel
 from counter_app.domain.deadline import LimitUnit, StartPolicy, TimeLimit
-from counter_app.domain.fee import FeeKind, FeeRule
+from counter_app.domain.fee import FeeKind, FeeRule, FixedFee
 from counter_app.domain.procedure import Doubt, LimitRow, Mark, ProcedureCase, unsure_fields
 from counter_app.exchange.catalogue.seed import load_seed
 from counter_app.wording.unsure import empty_fee_lines, unsure_lines
@@ -33,6 +36,35 @@ def test_every_unsure_place_is_told_once() -> None:
     assert "[Tờ khai]" in lines[1]
     assert lines[4].endswith("[1 Giờ]")
     assert empty_fee_lines(unsure) == ("Phí chưa rõ (phi)",)
+
+
+@pytest.mark.parametrize(
+    ("mark", "unit_mark", "words"),
+    [
+        (Mark.REMEMBERED, Mark.READ, "Thời hạn 30 ngày ghi theo trí nhớ. So lại số với"),
+        (Mark.READ, Mark.REMEMBERED, "Thời hạn 30 ngày: đơn vị ghi theo trí nhớ. So lại đơn vị"),
+        (Mark.REMEMBERED, Mark.REMEMBERED, "Thời hạn 30 ngày ghi theo trí nhớ. So lại số và đơn"),
+    ],
+)
+def test_a_doubted_limit_is_told_with_number_unit_and_channel(
+    mark: Mark, unit_mark: Mark, words: str
+) -> None:
+    limit = TimeLimit(30, LimitUnit.CALENDAR_DAY, StartPolicy.NEXT_DAY)
+    row = LimitRow(limit, Channel.ONLINE, mark, unit_mark)
+
+    (line,) = unsure_lines(replace(small_procedure(), cases=(ProcedureCase("a", "", (row,)),)))
+
+    assert line.startswith(words)
+    assert line.endswith("[Trực tuyến]")
+
+
+def test_of_fees_with_the_same_code_the_empty_one_is_told_by_its_channel() -> None:
+    post = FeeRule("LP", FeeKind.LEVY, "Lệ phí", None, channel=Channel.POST)
+    direct = replace(post, formula=FixedFee(50_000), channel=Channel.DIRECT)
+
+    told = empty_fee_lines(replace(small_procedure(), fees=(direct, post)))
+
+    assert told == ("Lệ phí (LP, Bưu chính công ích)",)
 
 
 def test_the_shipped_catalogue_can_be_reviewed_in_words() -> None:
