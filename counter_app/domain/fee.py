@@ -18,6 +18,8 @@ from counter_app.domain.failures import Refusal, RefusalCode
 
 LARGEST_COUNT = 10_000
 """Of copies, pages or people. Above it something else was typed, a code for instance."""
+SMALLEST_AMOUNT = 1_000
+"""VND. Below it the thousands were lost ("50 VNĐ" for 50.000) or the currency is wrong."""
 
 
 class FeeKind(StrEnum):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from counter_app.domain.channel import Channel
+from counter_app.domain.empty_fees import empty_fees, with_fee
 from counter_app.domain.failures import Refusal, RefusalCode
 from counter_app.domain.ids import ProcedureVersionId
 from counter_app.domain.procedure import Doubt, VersionState, unsure_fields
@@ -18,6 +20,8 @@ from counter_app.services.repositories import StoredVersion, UnitOfWorkFactory
 CATALOGUE = changed(Topic.CATALOGUE)
 BATCH = 100
 """Drafts in one transaction: a shared server is not kept waiting, nor takes us for frozen."""
+BY_HAND = "entered in the window"
+"""Stands for the hash of a record: the draft came from no file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +105,40 @@ class Catalogue:
         """What a person must look at. Raises Refusal PROCEDURE_UNKNOWN."""
         with self._units() as unit:
             stored = unit.procedures.get(version_id)
-        empty = tuple(rule.code for rule in stored.content.fees if rule.formula is None)
+        empty = tuple(rule.code for rule in empty_fees(stored.content))
         return Review(stored, unsure_fields(stored.content), empty)
+
+    def set_fee(
+        self,
+        desk: Desk,
+        version_id: ProcedureVersionId,
+        fee_code: str,
+        amount_vnd: int,
+        channel: Channel | None = None,
+    ) -> tuple[StoredVersion, ChangeSet]:
+        """A new draft with the amount of a fee that had none; 0 is free. Returns the draft.
+
+        A draft is replaced: it is retired in the same transaction, and stays. Beside a
+        published version, which never changes, the draft waits to be published.
+        Raises Refusal FEE_AMOUNT_INVALID, or PROCEDURE_CHANGED when somebody was faster.
+        """
+        desk.require(Action.PUBLISH_PROCEDURE)
+        now = self._clock.now()
+        with self._units() as unit:
+            old = unit.procedures.get(version_id)
+            content = with_fee(old.content, fee_code, amount_vnd, channel)
+            if old.state is not VersionState.PUBLISHED:
+                unit.procedures.retire(version_id)
+            new, _ = unit.procedures.add_draft(desk.office_id, content, BY_HAND, now)
+            if new.state is VersionState.RETIRED:
+                # The same content was here before and was given up.
+                raise Refusal(RefusalCode.PROCEDURE_CHANGED)
+            subject = ("procedure_version", str(new.id))
+            detail: dict[str, str | int] = {"code": content.code, "from": str(version_id)}
+            detail |= {"fee": fee_code, "amount": amount_vnd}
+            unit.audit.append(desk, "set_fee", subject, now, detail)
+            unit.commit()
+        return new, CATALOGUE
 
     def publish(
         self, desk: Desk, version_ids: Sequence[ProcedureVersionId]
@@ -117,7 +153,7 @@ class Catalogue:
             for version_id in version_ids:
                 stored = unit.procedures.get(version_id)
                 if stored.state is VersionState.RETIRED:
-                    raise Refusal(RefusalCode.CHANGED_ELSEWHERE)
+                    raise Refusal(RefusalCode.PROCEDURE_CHANGED)
                 unit.procedures.publish(version_id, desk.clerk_id, now)
                 subject = ("procedure_version", str(version_id))
                 unit.audit.append(

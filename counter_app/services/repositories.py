@@ -69,11 +69,15 @@ class ProcedureRepository(Protocol):
         ...
 
     def publish(self, version_id: ProcedureVersionId, clerk_id: UUID, at: datetime) -> None:
-        """Draft to published; an earlier published version with the same start is retired.
+        """Draft to published; the published one and older drafts with that start are retired.
 
         Without a start it begins today where a version with one is in force: the newest
         publication wins.
         """
+        ...
+
+    def retire(self, version_id: ProcedureVersionId) -> None:
+        """Draft to retired; it stays readable. Raises Refusal PROCEDURE_CHANGED if it is none."""
         ...
 
 

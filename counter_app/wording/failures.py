@@ -22,6 +22,9 @@ _REFUSALS: Mapping[FailureCode, str] = {
     RefusalCode.PROCEDURE_NOT_PUBLISHED: (
         "Thủ tục này chưa được công bố tại cơ quan. Chọn thủ tục khác hoặc báo lãnh đạo công bố."
     ),
+    RefusalCode.PROCEDURE_CHANGED: (
+        "Thủ tục này vừa được sửa ở nơi khác. Xem lại danh mục (Ctrl+7) rồi làm lại."
+    ),
     RefusalCode.CASE_UNKNOWN: (
         "Thủ tục không có trường hợp này. Chọn lại ở ô «Trường hợp» (F8 đưa đến ô cần sửa)."
     ),
@@ -43,6 +46,9 @@ _REFUSALS: Mapping[FailureCode, str] = {
     RefusalCode.FEE_NOT_SET: (
         "Phí, lệ phí của thủ tục chưa được xác định. "
         "Báo người quản lý danh mục nhập mức thu trước khi tiếp nhận."
+    ),
+    RefusalCode.FEE_AMOUNT_INVALID: (
+        "Mức thu không dùng được. Gõ đủ số tiền bằng đồng, ví dụ 50.000; gõ 0 nếu miễn phí."
     ),
     RefusalCode.WAIVER_NEEDS_REASON: (
         "Miễn giảm cần có căn cứ. Chọn lý do ở ô «Miễn giảm», hoặc bỏ miễn giảm."

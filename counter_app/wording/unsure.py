@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from counter_app.domain.empty_fees import empty_fees
 from counter_app.domain.procedure import LimitRow, Mark, ProcedureCase, ProcedureVersion
 from counter_app.wording.doubts import doubt_sentence
 from counter_app.wording.fees import fee_name
@@ -18,7 +19,7 @@ def unsure_lines(version: ProcedureVersion) -> tuple[str, ...]:
 
 def empty_fee_lines(version: ProcedureVersion) -> tuple[str, ...]:
     """The fees without an amount, by name: as long as one is empty nothing can be received."""
-    return tuple(fee_name(rule) for rule in version.fees if rule.formula is None)
+    return tuple(fee_name(rule) for rule in empty_fees(version))
 
 
 def _lines(version: ProcedureVersion) -> Iterator[str]:

@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from counter_app.domain.catalogue_doubt import DoubtCode
 from counter_app.domain.failures import Refusal, RefusalCode
-from counter_app.domain.fee import FeeKind, FeeRule
+from counter_app.domain.fee import FeeKind, FeeRule, FixedFee, FreeFee
 from counter_app.domain.ids import ProcedureVersionId, uuid7
 from counter_app.domain.procedure import Doubt, ProcedureVersion, VersionState
 from counter_app.domain.roles import Role
@@ -23,6 +23,7 @@ from counter_app.services.catalogue import BATCH, Catalogue
 from counter_app.services.catalogue_record import CatalogueRecord
 from counter_app.services.changes import Topic
 from counter_app.services.desk import Desk
+from counter_app.services.repositories import StoredVersion
 from tests.fixtures.office import PracticeFloor, small_procedure
 
 CODE = "1.000001"
@@ -215,6 +216,108 @@ def test_publication_keeps_no_start_where_no_dated_version_is_in_force(
     assert in_use(floor) == [undated]
 
 
+def test_publishing_leaves_no_older_draft_that_could_be_published_by_mistake(
+    catalogue: Catalogue, head_desk: Desk
+) -> None:
+    later = replace(small_procedure(CODE), effective_from=date(2027, 3, 1))
+    for version in (small_procedure(CODE), later, replace(small_procedure(CODE), sets=2)):
+        catalogue.import_records(head_desk, [record(version)])
+
+    catalogue.publish(head_desk, [catalogue.versions(head_desk, CODE)[-1].id])
+
+    assert [v.state for v in catalogue.versions(head_desk, CODE)] == [
+        VersionState.RETIRED,
+        VersionState.DRAFT,
+        VersionState.PUBLISHED,
+    ]
+
+
+EMPTY = FeeRule("LP", FeeKind.LEVY, "Lệ phí", None, waivable_vi=("hộ nghèo",))
+
+
+@pytest.fixture
+def draft(catalogue: Catalogue, head_desk: Desk) -> StoredVersion:
+    """A draft with a fee of unknown amount beside one that is known."""
+    fees = (*small_procedure(CODE).fees, EMPTY)
+    catalogue.import_records(head_desk, [record(replace(small_procedure(CODE), fees=fees))])
+    return catalogue.versions(head_desk, CODE)[0]
+
+
+def test_a_fee_filled_in_replaces_the_draft_and_nothing_else_of_it(
+    floor: PracticeFloor, catalogue: Catalogue, head_desk: Desk, draft: StoredVersion
+) -> None:
+    new, changes = catalogue.set_fee(head_desk, draft.id, "LP", 50_000)
+
+    old, stored = catalogue.versions(head_desk, CODE)
+    assert changes.touches(Topic.CATALOGUE)
+    assert (old.id, old.state, old.content) == (draft.id, VersionState.RETIRED, draft.content)
+    assert (stored.id, stored.state, stored.number) == (new.id, VersionState.DRAFT, 2)
+    filled = replace(EMPTY, formula=FixedFee(50_000))
+    assert stored.content == replace(draft.content, fees=(draft.content.fees[0], filled))
+    with floor.engine.connect() as connection:
+        lines = connection.execute(
+            text("SELECT subject_id, detail FROM audit WHERE action = 'set_fee'")
+        ).all()
+    assert [str(line.subject_id) for line in lines] == [str(new.id)]
+
+
+def test_a_version_filled_in_can_be_published_and_received(
+    floor: PracticeFloor, catalogue: Catalogue, head_desk: Desk, draft: StoredVersion
+) -> None:
+    new, _ = catalogue.set_fee(head_desk, draft.id, "LP", 50_000)
+    catalogue.publish(head_desk, [new.id])
+
+    received, _ = floor.reception.receive(
+        floor.desk, floor.command(procedure_version_id=new.id, copies=1)
+    )
+
+    with floor.units() as unit:
+        fees = unit.dossiers.get(received.dossier_id).fees
+    assert sorted(line.amount_vnd for line in fees) == [8_000, 50_000]
+
+
+def test_nothing_to_pay_is_an_amount_too(
+    catalogue: Catalogue, head_desk: Desk, draft: StoredVersion
+) -> None:
+    new, _ = catalogue.set_fee(head_desk, draft.id, "LP", 0)
+
+    assert new.content.fees[-1].formula == FreeFee()
+
+
+def test_a_published_version_never_changes_a_draft_stands_beside_it(
+    catalogue: Catalogue, head_desk: Desk, draft: StoredVersion
+) -> None:
+    catalogue.publish(head_desk, [draft.id])
+
+    catalogue.set_fee(head_desk, draft.id, "LP", 50_000)
+
+    old, new = catalogue.versions(head_desk, CODE)
+    assert (old.state, old.content) == (VersionState.PUBLISHED, draft.content)
+    assert new.state is VersionState.DRAFT
+
+
+def test_who_was_slower_is_told_and_changes_nothing(
+    catalogue: Catalogue, head_desk: Desk, draft: StoredVersion
+) -> None:
+    catalogue.set_fee(head_desk, draft.id, "LP", 50_000)
+
+    with pytest.raises(Refusal) as refused:
+        catalogue.set_fee(head_desk, draft.id, "LP", 60_000)
+
+    assert refused.value.code is RefusalCode.PROCEDURE_CHANGED
+    assert len(catalogue.versions(head_desk, CODE)) == 2
+
+
+def test_a_clerk_fills_in_no_fee(
+    floor: PracticeFloor, catalogue: Catalogue, head_desk: Desk, draft: StoredVersion
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        catalogue.set_fee(replace(floor.desk, roles=frozenset({Role.CLERK})), draft.id, "LP", 1_000)
+
+    assert refused.value.code is RefusalCode.NOT_PERMITTED
+    assert catalogue.versions(head_desk, CODE)[0].state is VersionState.DRAFT
+
+
 def test_a_retired_version_is_not_published_again(catalogue: Catalogue, head_desk: Desk) -> None:
     for version in (small_procedure(CODE), replace(small_procedure(CODE), sets=2)):
         catalogue.import_records(head_desk, [record(version)])
@@ -224,7 +327,7 @@ def test_a_retired_version_is_not_published_again(catalogue: Catalogue, head_des
     with pytest.raises(Refusal) as refused:
         catalogue.publish(head_desk, [retired.id])
 
-    assert refused.value.code is RefusalCode.CHANGED_ELSEWHERE
+    assert refused.value.code is RefusalCode.PROCEDURE_CHANGED
 
 
 def test_one_unknown_version_publishes_none_of_them(catalogue: Catalogue, head_desk: Desk) -> None:

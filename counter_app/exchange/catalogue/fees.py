@@ -13,7 +13,15 @@ from dataclasses import dataclass, replace
 
 from counter_app.domain.catalogue_doubt import DoubtCode, DoubtList
 from counter_app.domain.channel import Channel
-from counter_app.domain.fee import FeeKind, FeeRule, FeeSetBy, FixedFee, Formula, FreeFee
+from counter_app.domain.fee import (
+    SMALLEST_AMOUNT,
+    FeeKind,
+    FeeRule,
+    FeeSetBy,
+    FixedFee,
+    Formula,
+    FreeFee,
+)
 from counter_app.exchange.catalogue.channel_table import FREE, NOTHING
 from counter_app.exchange.catalogue.fee_words import (
     BENIGN,
@@ -30,9 +38,6 @@ from counter_app.exchange.catalogue.fee_words import (
     speaks_of_money,
 )
 from counter_app.exchange.catalogue.tables import ChannelRow
-
-SMALLEST_AMOUNT = 1_000
-"""VND. Below it the thousands were lost ("50 VNĐ" for 50.000) or the currency is wrong."""
 
 
 @dataclass(frozen=True, slots=True)

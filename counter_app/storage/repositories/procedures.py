@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from counter_app.domain.failures import Refusal, RefusalCode
@@ -22,6 +22,7 @@ from counter_app.domain.procedure import (
 )
 from counter_app.domain.working_calendar import office_time
 from counter_app.services.repositories import StoredVersion
+from counter_app.storage.dialects import one_at_a_time
 from counter_app.storage.rows.catalogue import ProcedureVersionRow
 from counter_app.storage.rows.office import ClerkRow
 
@@ -36,6 +37,7 @@ class SqlProcedures:
         self, office_id: OfficeId, content: ProcedureVersion, source_sha256: str, at: datetime
     ) -> tuple[StoredVersion, bool]:
         """Store a draft unless the same content is already there under this code."""
+        one_at_a_time(self._session, f"catalogue {office_id}")
         body = version_to_json(content)
         digest = _digest(body)
         known = self._session.scalars(
@@ -101,9 +103,10 @@ class SqlProcedures:
         return tuple(_stored(row, login or "") for row, login in self._session.execute(statement))
 
     def publish(self, version_id: ProcedureVersionId, clerk_id: UUID, at: datetime) -> None:
-        """Draft to published; one with the same start date is retired first.
+        """Draft to published; what it replaces is retired first.
 
-        A draft without a start begins today where a version with one is in force, which
+        That is the published version with the same start date, and older drafts with it:
+        whoever publishes has seen the newest. A draft without a start begins today where a version with one is in force, which
         would win over it otherwise. The body stays as imported: only the column tells.
         """
         row = self._session.get(ProcedureVersionRow, version_id)
@@ -111,6 +114,7 @@ class SqlProcedures:
             raise Refusal(RefusalCode.PROCEDURE_UNKNOWN)
         if row.state == VersionState.PUBLISHED:
             return
+        drafted_from = row.effective_from
         if row.effective_from is None:
             row.effective_from = self._start_beside_dated(row, office_time(at).date())
         self._session.execute(
@@ -118,8 +122,17 @@ class SqlProcedures:
             .where(
                 ProcedureVersionRow.office_id == row.office_id,
                 ProcedureVersionRow.code == row.code,
-                ProcedureVersionRow.state == VersionState.PUBLISHED,
-                ProcedureVersionRow.effective_from.is_not_distinct_from(row.effective_from),
+                or_(
+                    and_(
+                        ProcedureVersionRow.state == VersionState.PUBLISHED,
+                        ProcedureVersionRow.effective_from.is_not_distinct_from(row.effective_from),
+                    ),
+                    and_(
+                        ProcedureVersionRow.state == VersionState.DRAFT,
+                        ProcedureVersionRow.number < row.number,
+                        ProcedureVersionRow.effective_from.is_not_distinct_from(drafted_from),
+                    ),
+                ),
             )
             .values(state=VersionState.RETIRED)
         )
@@ -141,6 +154,20 @@ class SqlProcedures:
             other.effective_to is None or today <= other.effective_to for other in others
         )
         return today if in_force else None
+
+    def retire(self, version_id: ProcedureVersionId) -> None:
+        """In one statement: of two counters that replace the same draft the second is refused."""
+        retired = self._session.scalar(
+            update(ProcedureVersionRow)
+            .where(
+                ProcedureVersionRow.id == version_id,
+                ProcedureVersionRow.state == VersionState.DRAFT,
+            )
+            .values(state=VersionState.RETIRED)
+            .returning(ProcedureVersionRow.id)
+        )
+        if retired is None:
+            raise Refusal(RefusalCode.PROCEDURE_CHANGED)
 
     def _last_number(self, office_id: OfficeId, code: str) -> int:
         statement = select(func.max(ProcedureVersionRow.number)).where(
