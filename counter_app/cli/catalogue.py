@@ -16,7 +16,7 @@ from counter_app.practice.office import LOGINS, seat
 from counter_app.services.desk import Desk
 from counter_app.services.repositories import StoredVersion
 from counter_app.wording.doubts import doubt_sentence
-from counter_app.wording.unsure import empty_fee_lines, unsure_lines
+from counter_app.wording.unsure import REFUSED_UNTIL_FILLED, empty_fee_lines, unsure_lines
 from counter_app.wording.version import version_facts
 
 SHOWN_DOUBTS = 200
@@ -110,8 +110,8 @@ def _print_facts(content: ProcedureVersion) -> None:
             print(f"    - {line}")
 
 
-def _print_unsure(content: ProcedureVersion) -> None:
-    """What to check, then the fees still empty by themselves: they bar every reception."""
+def _print_unsure(content: ProcedureVersion) -> bool:
+    """What to check, then the fees still empty by themselves; whether there are any."""
     for line in unsure_lines(content):
         print(f"  ? {line}")
     empty = empty_fee_lines(content)
@@ -119,6 +119,7 @@ def _print_unsure(content: ProcedureVersion) -> None:
         print("  Chưa có mức thu (nhập trước khi tiếp nhận):")
     for line in empty:
         print(f"    $ {line}")
+    return bool(empty)
 
 
 def publish(folder: Path, codes: Sequence[str], *, practice: bool, by: str) -> int:
@@ -133,7 +134,8 @@ def publish(folder: Path, codes: Sequence[str], *, practice: bool, by: str) -> i
             ]
             if not drafts:
                 raise Refusal(RefusalCode.PROCEDURE_UNKNOWN)
-            _print_unsure(drafts[-1].content)
+            if _print_unsure(drafts[-1].content):
+                print(f"  ▲ {REFUSED_UNTIL_FILLED}")
             running.services.catalogue.publish(desk, [drafts[-1].id])
             print(f"{code}  đã công bố, phiên bản {drafts[-1].number}, bởi {by}")
     return 0

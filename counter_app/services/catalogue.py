@@ -7,15 +7,21 @@ from dataclasses import dataclass
 
 from counter_app.domain.channel import Channel
 from counter_app.domain.empty_fees import empty_fees, with_fee
-from counter_app.domain.failures import Refusal, RefusalCode
 from counter_app.domain.ids import ProcedureVersionId
 from counter_app.domain.procedure import Doubt, VersionState, unsure_fields
-from counter_app.domain.roles import Action
 from counter_app.services.catalogue_record import CatalogueRecord, fitting
-from counter_app.services.changes import ChangeSet, Topic, changed
-from counter_app.services.desk import Desk
-from counter_app.services.ports import Clock
-from counter_app.services.repositories import StoredVersion, UnitOfWorkFactory
+from counter_app.services.repositories import StoredVersion
+from counter_app.services.work import (
+    Action,
+    ChangeSet,
+    Clock,
+    Desk,
+    Refusal,
+    RefusalCode,
+    Topic,
+    UnitOfWorkFactory,
+    changed,
+)
 
 CATALOGUE = changed(Topic.CATALOGUE)
 BATCH = 100

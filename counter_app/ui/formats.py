@@ -25,6 +25,7 @@ _WEEKDAYS = (
 )
 
 _TYPED_DATE = re.compile(r"(\d{1,2})\D+(\d{1,2})(?:\D+(\d{4}|\d{2}))?")
+_TYPED_AMOUNT = re.compile(r"(-?(?:[0-9]{1,3}(?:[., ][0-9]{3})+|[0-9]{1,15})) ?(?:đồng|đ|₫|vnđ)?")
 _SOLID_DATE = re.compile(r"(\d{2})(\d{2})(\d{4}|\d{2})?")
 
 
@@ -73,6 +74,12 @@ def short_moment(at: datetime | None, now: datetime) -> str:
 def money(amount: int) -> str:
     """``16.000 ₫``."""
     return f"{amount:,}".replace(",", ".") + "\u00a0₫"
+
+
+def typed_amount(text: str) -> int | None:
+    """Whole VND as typed: ``50000``, ``50.000``, ``50 000 đ``. None when it is no such number."""
+    match = _TYPED_AMOUNT.fullmatch(text.strip().lower())
+    return int(re.sub(r"[., ]", "", match[1])) if match else None
 
 
 def elapsed(span: timedelta) -> str:

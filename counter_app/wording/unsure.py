@@ -11,6 +11,11 @@ from counter_app.wording.fees import fee_name
 from counter_app.wording.limits import number_and_unit
 from counter_app.wording.papers import CHANNELS
 
+REFUSED_UNTIL_FILLED = (
+    "Công bố thì mọi hồ sơ phải nộp khoản ấy bị từ chối tiếp nhận cho đến khi nhập mức thu."
+)
+"""Said wherever a version with an empty fee is about to be published."""
+
 
 def unsure_lines(version: ProcedureVersion) -> tuple[str, ...]:
     """A sentence for everything ``domain.procedure.unsure_fields`` names but empty fees."""

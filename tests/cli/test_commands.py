@@ -22,6 +22,7 @@ from counter_app.services.delivering import SyncReport
 from counter_app.services.portal_lane import StopReason
 from counter_app.services.portal_line import LineState
 from counter_app.wording.failures import SENTENCES
+from counter_app.wording.unsure import REFUSED_UNTIL_FILLED
 from tests.fixtures.answers import ANSWERS
 
 WORDS = "một câu dài đủ nhớ"
@@ -90,6 +91,7 @@ def test_publishing_shows_what_is_unsure_and_lists_empty_fees_apart(
     apart = lines.index("  Chưa có mức thu (nhập trước khi tiếp nhận):")
     assert lines[apart + 1].startswith("    $ ")
     assert not [line for line in lines[apart + 1 :] if line.startswith("  ? ")]
+    assert lines[-2] == f"  ▲ {REFUSED_UNTIL_FILLED}"
     assert "đã công bố" in lines[-1]
 
 

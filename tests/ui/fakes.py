@@ -15,7 +15,9 @@ from typing import Any
 from uuid import UUID
 
 from counter_app.config.paths import resource
+from counter_app.domain.channel import Channel
 from counter_app.domain.checklist import check_complete, to_digitise
+from counter_app.domain.empty_fees import with_fee
 from counter_app.domain.failures import Failure, Refusal, RefusalCode
 from counter_app.domain.ids import (
     ClerkId,
@@ -410,7 +412,7 @@ class FakeAccounts(Accounts):
 
 
 class FakeCatalogue(Catalogue):
-    """Publishing moves a draft."""
+    """Publishing moves a draft; an amount makes a new one."""
 
     def __init__(self, versions: tuple[StoredVersion, ...]) -> None:
         self.all = versions
@@ -418,6 +420,25 @@ class FakeCatalogue(Catalogue):
     def versions(self, desk: Desk, code: str = "") -> tuple[StoredVersion, ...]:
         """All."""
         return self.all
+
+    def set_fee(
+        self,
+        desk: Desk,
+        version_id: ProcedureVersionId,
+        fee_code: str,
+        amount_vnd: int,
+        channel: Channel | None = None,
+    ) -> tuple[StoredVersion, ChangeSet]:
+        """In place of the draft, or beside what is published."""
+        (old,) = (one for one in self.all if one.id == version_id)
+        content = with_fee(old.content, fee_code, amount_vnd, channel)
+        number = 1 + max(one.number for one in self.all if one.content.code == content.code)
+        new = StoredVersion(ProcedureVersionId(uuid7()), number, VersionState.DRAFT, content)
+        gone = replace(old, state=VersionState.RETIRED)
+        kept = old if old.state is VersionState.PUBLISHED else gone
+        pairs = ((kept, new) if one is old else (one,) for one in self.all)
+        self.all = tuple(one for pair in pairs for one in pair)
+        return new, changed(Topic.CATALOGUE)
 
     def publish(
         self, desk: Desk, version_ids: Sequence[ProcedureVersionId]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from counter_app.domain.procedure import ProcedureVersion, VersionState
+from counter_app.services.repositories import StoredVersion
 from counter_app.wording.unsure import empty_fee_lines, unsure_lines
 
 
@@ -16,6 +17,14 @@ def state_words(state: VersionState) -> str:
         VersionState.PUBLISHED: tr("Doubts", "Đã công bố"),
         VersionState.RETIRED: tr("Doubts", "Hết dùng"),
     }[state]
+
+
+def title_of(stored: StoredVersion) -> str:
+    """Name, life and number of a version."""
+    words = QCoreApplication.translate("Doubts", "{name} ({state}, phiên bản {number})")
+    return words.format(
+        name=stored.content.name_vi, state=state_words(stored.state), number=stored.number
+    )
 
 
 def doubts_of(version: ProcedureVersion) -> tuple[str, ...]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
+from counter_app.domain.failures import Refusal, RefusalCode
+from counter_app.domain.fee import FeeRule
 from counter_app.domain.ids import ProcedureVersionId
 from counter_app.domain.procedure import VersionState
 from counter_app.domain.text import fold
 from counter_app.services.changes import ChangeSet, Topic
 from counter_app.services.repositories import StoredVersion
+from counter_app.ui.formats import typed_amount
 from counter_app.ui.workplace import Workplace
 
 
@@ -18,6 +22,10 @@ class CataloguePresenter(QObject):
     """Drafts wait for a person: every doubt is shown, nothing is published by itself."""
 
     changed = Signal()
+    fee_saved = Signal()
+    """After ``changed`` would be: whoever was at the amounts goes on from there."""
+    fee_refused = Signal(object, object)
+    """FeeRule, Exception."""
 
     def __init__(self, place: Workplace, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -29,6 +37,10 @@ class CataloguePresenter(QObject):
         self.busy = False
         self.trouble: Exception | None = None
         self.published = 0
+        self.saved_fee: tuple[FeeRule, int] | None = None
+        self.heirs: dict[ProcedureVersionId, ProcedureVersionId] = {}
+        """Drafts that were replaced here -> what replaced them."""
+        self._ticked: set[ProcedureVersionId] = set()
         place.tasks.changed.connect(self._office_changed)
 
     @property
@@ -46,6 +58,19 @@ class CataloguePresenter(QObject):
     def drafts(self) -> int:
         """How many wait for a person."""
         return sum(one.state is VersionState.DRAFT for one in self._all)
+
+    @property
+    def ticked(self) -> tuple[StoredVersion, ...]:
+        """What is to be published, whether the list shows it just now or not."""
+        return tuple(
+            one for one in self._all if one.id in self._ticked and one.state is VersionState.DRAFT
+        )
+
+    def tick(self, version_id: ProcedureVersionId, *, on: bool) -> None:
+        """Take a draft to those to be published together, or out of them."""
+        (self._ticked.add if on else self._ticked.discard)(version_id)
+        self._forget_what_was_said()
+        self.changed.emit()
 
     def load(self) -> None:
         """Read every version."""
@@ -65,18 +90,57 @@ class CataloguePresenter(QObject):
         self.drafts_only = only
         self.changed.emit()
 
-    def publish(self, version_ids: Sequence[ProcedureVersionId]) -> None:
-        """F9: the clerk takes the responsibility for these versions."""
-        if self.busy or not version_ids:
+    def publish(self) -> None:
+        """F9: the clerk takes the responsibility for what is ticked."""
+        chosen = tuple(one.id for one in self.ticked)
+        if self.busy or not chosen:
             return
-        self.busy, self.trouble, self.published = True, None, 0
+        self._forget_what_was_said()
+        self.busy = True
         self.changed.emit()
-        place, chosen = self._place, tuple(version_ids)
+        place = self._place
         place.tasks.write(
             lambda: place.services.catalogue.publish(place.desk, chosen),
             self._done,
             self._failed,
         )
+
+    def save_fee(self, stored: StoredVersion, rule: FeeRule, typed: str) -> None:
+        """Keep the amount of a fee that had none, in a new draft; 0 is free."""
+        if self.busy:
+            return
+        amount = typed_amount(typed)
+        if amount is None:
+            self.fee_refused.emit(rule, Refusal(RefusalCode.FEE_AMOUNT_INVALID))
+            return
+        self._forget_what_was_said()
+        self.busy = True
+        self.changed.emit()
+        place = self._place
+        place.tasks.write(
+            lambda: place.services.catalogue.set_fee(
+                place.desk, stored.id, rule.code, amount, rule.channel
+            ),
+            lambda new: self._fee_done(stored, new, rule, amount),
+            lambda error: self._fee_failed(rule, error),
+        )
+
+    def _fee_done(self, old: StoredVersion, new: StoredVersion, rule: FeeRule, amount: int) -> None:
+        self.busy, self.saved_fee = False, (rule, amount)
+        self.heirs[old.id] = new.id
+        if old.id in self._ticked:
+            self._ticked.add(new.id)
+        # At once: what the office sends next is the same, and moves nobody's cursor.
+        self._all = tuple(_replaced(self._all, old, new))
+        self.fee_saved.emit()
+
+    def _fee_failed(self, rule: FeeRule, error: Exception) -> None:
+        self.busy = False
+        self.changed.emit()
+        self.fee_refused.emit(rule, error)
+
+    def _forget_what_was_said(self) -> None:
+        self.trouble, self.published, self.saved_fee = None, 0, None
 
     def _show(self, versions: tuple[StoredVersion, ...]) -> None:
         self._all = versions
@@ -93,3 +157,16 @@ class CataloguePresenter(QObject):
     def _office_changed(self, changes: ChangeSet) -> None:
         if self._loaded and changes.touches(Topic.CATALOGUE):
             self.load()
+
+
+def _replaced(
+    versions: tuple[StoredVersion, ...], old: StoredVersion, new: StoredVersion
+) -> Iterator[StoredVersion]:
+    """The new draft behind the last version of its procedure; the draft before it retired."""
+    kept = [one for one in versions if one.id != new.id]
+    last = max(n for n, one in enumerate(kept) if one.content.code == new.content.code)
+    for n, one in enumerate(kept):
+        gone = one.id == old.id and one.state is VersionState.DRAFT
+        yield replace(one, state=VersionState.RETIRED) if gone else one
+        if n == last:
+            yield new

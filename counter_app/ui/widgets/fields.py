@@ -76,9 +76,12 @@ class Field(QWidget):
 
 
 class FieldRow(QWidget):
-    """Fields side by side; what is said about any of them stands below the whole row."""
+    """Fields side by side; what is said about any of them stands below the whole row.
 
-    def __init__(self, *fields: tuple[Field, int]) -> None:
+    ``button``: stands at the end, in line with the editors.
+    """
+
+    def __init__(self, *fields: tuple[Field, int], button: QWidget | None = None) -> None:
         super().__init__()
         self._fields = tuple(field for field, _ in fields)
         self._note = label("", wrap=True)
@@ -89,6 +92,8 @@ class FieldRow(QWidget):
         for field, stretch in fields:
             row.addWidget(field, stretch, Qt.AlignmentFlag.AlignTop)
             field.sit_in(self)
+        if button is not None:
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(2))
