@@ -137,6 +137,11 @@ class PaperRule:
     page_size: str = "A4"
     copies: int = 2
     folder_label: bool = True
+    printer: str = ""
+    """Name or address of the office printer form 01 comes out of.
+
+    Empty, or none of the PC's printers: the first of them.
+    """
 
 
 class VersionState(StrEnum):
@@ -374,13 +379,15 @@ def _component_from_json(data: Mapping[str, Any]) -> Component:
 
 
 def _paper_to_json(paper: PaperRule) -> dict[str, Any]:
-    return {
+    data: dict[str, Any] = {
         "choice": str(paper.choice),
         "when": str(paper.when),
         "page_size": paper.page_size,
         "copies": paper.copies,
         "folder_label": paper.folder_label,
     }
+    # Left out where it says nothing: the same version keeps the hash it always had.
+    return data | ({"printer": paper.printer} if paper.printer else {})
 
 
 def _paper_from_json(data: Mapping[str, Any]) -> PaperRule:
@@ -390,6 +397,7 @@ def _paper_from_json(data: Mapping[str, Any]) -> PaperRule:
         page_size=data["page_size"],
         copies=data["copies"],
         folder_label=data["folder_label"],
+        printer=data.get("printer", ""),
     )
 
 

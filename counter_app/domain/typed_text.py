@@ -54,6 +54,7 @@ LONGEST: Mapping[str, int] = MappingProxyType(
         "national_code": 80,
         "fee_code": 80,
         "fee_name": 500,
+        "printer_name": 200,
     }
 )
 """Characters by field; ``wording.fields`` has a Vietnamese name for each."""

@@ -49,6 +49,7 @@ def _check_texts(version: ProcedureVersion) -> None:
         short_name=version.short_name_vi,
         field_name=version.field_vi,
         field_code=version.field_code,
+        printer_name=version.paper.printer,
     )
     for case in version.cases:
         check_typed(case_id=case.id)

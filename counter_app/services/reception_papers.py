@@ -8,6 +8,7 @@ from uuid import UUID
 from counter_app.domain.deadline import Due, DueNoteKind
 from counter_app.domain.dossier import Dossier
 from counter_app.domain.procedure import PaperChoice, ProcedureVersion, SlipWhen
+from counter_app.domain.text import fold
 from counter_app.services.floor_repositories import PrinterChoice
 from counter_app.services.paper import PaperContent, PaperKind
 from counter_app.services.paper_codec import content_to_json
@@ -45,9 +46,9 @@ def queue_papers(
     never nothing.
     """
     printers = unit.print_jobs.printers(desk.office_id, desk.station_id)
-    thermal, office = _first(printers, "thermal"), _first(printers, "office")
-    wanted: list[tuple[PrinterChoice | None, PaperKind, PaperContent, int]] = []
     rule = version.paper
+    thermal, office = _first(printers, "thermal"), _first(printers, "office", rule.printer)
+    wanted: list[tuple[PrinterChoice | None, PaperKind, PaperContent, int]] = []
     if _slip_due(rule.when, due):
         if rule.choice in FORMS and office is not None:
             form = receipt_form(words, desk, dossier, version, line_up=line_up)
@@ -73,5 +74,14 @@ def _slip_due(when: SlipWhen, due: Due | None) -> bool:
     return when is SlipWhen.ALWAYS
 
 
-def _first(printers: tuple[PrinterChoice, ...], kind: str) -> PrinterChoice | None:
-    return next((printer for printer in printers if printer.kind == kind), None)
+def _first(printers: tuple[PrinterChoice, ...], kind: str, name: str = "") -> PrinterChoice | None:
+    """The printer of this kind with this name or address, or else the first of the kind."""
+    found = [printer for printer in printers if printer.kind == kind]
+    named = [printer for printer in found if name and fold(name) in _names(printer)]
+    return next(iter(named or found), None)
+
+
+def _names(printer: PrinterChoice) -> tuple[str, ...]:
+    """As the office calls it, as counter.toml does, and that without its scheme."""
+    said = (printer.name_vi, printer.address, printer.address.partition(":")[2])
+    return tuple(map(fold, said))

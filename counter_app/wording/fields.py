@@ -48,6 +48,7 @@ FIELD_NAMES: Mapping[str, str] = MappingProxyType(
         "national_code": "Mã giấy tờ quốc gia",
         "fee_code": "Mã khoản thu",
         "fee_name": "Tên khoản thu",
+        "printer_name": "Máy in",
     }
 )
 """By the name a refusal gives the field in its details."""

@@ -122,7 +122,8 @@ def _printed(rule: PaperRule) -> Iterator[str]:
     nothing = rule.choice is PaperChoice.NONE
     yield PAPERS[rule.choice] + ("" if nothing else f", {TIMES[rule.when]}")
     if rule.choice in (PaperChoice.FORM_01, PaperChoice.FORM_01_AND_SLIP):
-        yield f"mẫu 01: khổ {rule.page_size}, {rule.copies} bản"
+        printer = f", máy in «{rule.printer}»" if rule.printer else ""
+        yield f"mẫu 01: khổ {rule.page_size}, {rule.copies} bản{printer}"
     yield "nhãn bìa hồ sơ khi còn giấy chờ số hóa: " + ("có" if rule.folder_label else "không")
 
 

@@ -149,6 +149,8 @@ def test_the_paper_rule_says_what_f9_prints() -> None:
         "mẫu 01: khổ A5, 3 bản",
         "nhãn bìa hồ sơ khi còn giấy chờ số hóa: không",
     )
+    named = replace(small_procedure(), paper=replace(rule, printer="Canon LBP"))
+    assert said(named, "Giấy in khi tiếp nhận")[1].endswith("3 bản, máy in «Canon LBP»")
     nothing = replace(small_procedure(), paper=PaperRule(PaperChoice.NONE))
     assert said(nothing, "Giấy in khi tiếp nhận")[0] == "không in"
 
