@@ -78,8 +78,9 @@ def _catalogue_parser(commands: argparse._SubParsersAction[argparse.ArgumentPars
     publish.add_argument("codes", nargs="+", metavar="MÃ")
     publish.add_argument("--by", required=True, metavar="TÊN", help="tên đăng nhập")
     publish.set_defaults(run=_catalogue_publish)
-    template = acts.add_parser("template", help="xuất bảng Excel mẫu")
+    template = acts.add_parser("template", help="xuất bảng Excel mẫu, trống hoặc có sẵn thủ tục")
     template.add_argument("file", type=Path, metavar="TỆP")
+    template.add_argument("codes", nargs="*", metavar="MÃ", help="thủ tục ghi sẵn vào bảng")
     template.set_defaults(run=_catalogue_template)
 
 
@@ -153,11 +154,9 @@ def _catalogue_publish(options: argparse.Namespace) -> int:
 
 
 def _catalogue_template(options: argparse.Namespace) -> int:
-    from counter_app.exchange.catalogue.sheet_template import write_template  # openpyxl
+    from counter_app.cli.catalogue import write_sheet  # imports storage and openpyxl
 
-    write_template(options.file)
-    print(options.file)
-    return 0
+    return write_sheet(_folder(options), options.file, options.codes, practice=options.practice)
 
 
 def _demo(options: argparse.Namespace) -> int:

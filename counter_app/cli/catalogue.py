@@ -9,9 +9,10 @@ from pathlib import Path
 
 from counter_app.app import OpenOffice, Running, open_folder, start
 from counter_app.cli.memory import peak_mib
-from counter_app.domain.failures import Refusal, RefusalCode
+from counter_app.domain.failures import Refusal, RefusalCode, StorageTrouble, StorageTroubleCode
 from counter_app.domain.procedure import ProcedureVersion, VersionState, unsure_fields
 from counter_app.exchange.catalogue.detect import read_catalogue
+from counter_app.exchange.catalogue.sheet_template import write_template
 from counter_app.practice.office import LOGINS, seat
 from counter_app.services.desk import Desk
 from counter_app.services.repositories import StoredVersion
@@ -120,6 +121,28 @@ def _print_unsure(content: ProcedureVersion) -> bool:
     for line in empty:
         print(f"    $ {line}")
     return bool(empty)
+
+
+def write_sheet(folder: Path, file: Path, codes: Sequence[str], *, practice: bool) -> int:
+    """The office's sheet with the newest version of each code; empty without codes."""
+    versions: list[ProcedureVersion] = []
+    if codes:
+        with _running(folder, practice=practice) as (opened, running):
+            versions = [_newest(_versions(opened, running, code)) for code in dict.fromkeys(codes)]
+    try:
+        write_template(file, versions)
+    except OSError as error:
+        raise StorageTrouble(StorageTroubleCode.DISK_ERROR, file=file.name) from error
+    print(file)
+    return 0
+
+
+def _newest(versions: Sequence[StoredVersion]) -> ProcedureVersion:
+    """The newest that is not retired, or else the newest."""
+    if not versions:
+        raise Refusal(RefusalCode.PROCEDURE_UNKNOWN)
+    alive = [stored for stored in versions if stored.state is not VersionState.RETIRED]
+    return (alive or versions)[-1].content
 
 
 def publish(folder: Path, codes: Sequence[str], *, practice: bool, by: str) -> int:

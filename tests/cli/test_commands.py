@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from counter_app.app import open_folder, set_up
 from counter_app.cli import main
@@ -27,6 +28,8 @@ from tests.fixtures.answers import ANSWERS
 
 WORDS = "một câu dài đủ nhớ"
 CERTIFIED_COPY = "2.000815"
+EMPTY_FEE = "1.000689"
+"""A shipped procedure whose levy the province fixes."""
 
 
 @pytest.fixture
@@ -107,6 +110,42 @@ def test_an_import_says_what_was_read_kept_and_doubted(
     assert first.startswith("mau.xlsx: đọc ")
     assert [line for line in doubts if "components[" in line or "cases[" in line] == []
     assert re.fullmatch(r"Xong sau \d+,\d giây(, bộ nhớ cao nhất \d+,\d MiB)?\.", last)
+
+
+def test_a_fee_is_filled_in_by_way_of_excel(
+    real_office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sheet = tmp_path / "bang.xlsx"
+    where = ["--data", str(real_office), "catalogue"]
+    assert main([*where, "template", str(sheet), EMPTY_FEE, CERTIFIED_COPY]) == 0
+    book = load_workbook(sheet)
+    fees = book["Phí, lệ phí"]
+    headings = [cell.value for cell in fees[1]]
+    fees.cell(2, headings.index("Cách tính") + 1, "Một mức cho hồ sơ")
+    fees.cell(2, headings.index("Mức thu (đồng)") + 1, "8.000")
+    book.save(sheet)
+
+    assert main([*where, "import", str(sheet), "--by", "truong"]) == 0
+    assert main([*where, "publish", EMPTY_FEE, "--by", "truong"]) == 0
+    assert REFUSED_UNTIL_FILLED not in capsys.readouterr().out
+    assert main([*where, "show", EMPTY_FEE]) == 0
+
+    out = capsys.readouterr().out
+    first, second = (out.index(f"{EMPTY_FEE} v{number} ") for number in (1, 2))
+    assert "v1 retired" in out[first:second]
+    assert "v2 published" in out[second:]
+    assert "8.000 đồng một hồ sơ" in out[second:]
+
+
+def test_a_sheet_is_filled_with_known_procedures_only(
+    real_office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sheet = tmp_path / "bang.xlsx"
+
+    assert main(["--data", str(real_office), "catalogue", "template", str(sheet), "9.999999"]) == 1
+
+    assert SENTENCES[RefusalCode.PROCEDURE_UNKNOWN] in capsys.readouterr().err
+    assert not sheet.exists()
 
 
 def test_an_import_needs_to_know_who_imports(

@@ -30,6 +30,8 @@ from counter_app.exchange.catalogue.sheet_rows import SheetRow, read_rows
 from counter_app.services.catalogue_record import CatalogueRecord
 
 SOURCE = "Bảng tính của đơn vị"
+MOST_COPIES = 20
+"""Of form 01. Above it something else was typed."""
 
 _RESULT_MARK = "|"
 
@@ -135,16 +137,29 @@ def _version(row: SheetRow, entry: _Entry, doubts: DoubtList) -> ProcedureVersio
         decision_no=row.text("Số quyết định", doubts) or None,
         applicants_vi=row.several("Đối tượng thực hiện", doubts),
         legal_basis=row.several("Căn cứ pháp lý", doubts),
-        paper=PaperRule(
-            choice=row.choice("Giấy in khi tiếp nhận", layout.PAPERS, PaperChoice.SLIP, doubts),
-            when=row.choice("Khi nào in", layout.SLIP_TIMES, SlipWhen.ALWAYS, doubts),
-        ),
-        note_vi=row.text("Ghi chú", doubts),
+        paper=_paper(row, doubts),
+        note_vi="\n".join(row.lines("Ghi chú", doubts)),
         source=SOURCE,
         effective_from=row.day("Hiệu lực từ ngày", doubts),
         effective_to=row.day("Hiệu lực đến ngày", doubts),
     )
     return replace(version, doubts=doubts.all())
+
+
+def _paper(row: SheetRow, doubts: DoubtList) -> PaperRule:
+    usual = PaperRule()
+    copies = row.number("Số bản in", doubts)
+    if copies is not None and not 1 <= copies <= MOST_COPIES:
+        row.note(DoubtCode.VALUE_UNKNOWN, "Số bản in", str(copies), doubts)
+        copies = None
+    return PaperRule(
+        choice=row.choice("Giấy in khi tiếp nhận", layout.PAPERS, PaperChoice.SLIP, doubts),
+        when=row.choice("Khi nào in", layout.SLIP_TIMES, SlipWhen.ALWAYS, doubts),
+        page_size=row.choice("Khổ giấy", layout.PAGE_SIZES, usual.page_size, doubts),
+        copies=copies or usual.copies,
+        folder_label=row.choice("Nhãn bìa hồ sơ", layout.YES_NO, usual.folder_label, doubts),
+        printer=row.text("Máy in", doubts),
+    )
 
 
 def _listed(
@@ -162,7 +177,10 @@ def _listed(
 
 
 def _result(line: str, row: SheetRow, doubts: DoubtList) -> ResultDefinition:
-    name, _, code = map(str.strip, line.partition(_RESULT_MARK))
+    # The last mark: a name may hold one of its own.
+    name, mark, code = map(str.strip, line.rpartition(_RESULT_MARK))
+    if not mark:
+        return ResultDefinition(line)
     if code and not WELL_FORMED.fullmatch(code):
         row.note(DoubtCode.RESULT_CODE_MALFORMED, "Kết quả", line, doubts)
         code = ""
@@ -207,6 +225,7 @@ def _cases(
     doubts: DoubtList,
 ) -> tuple[ProcedureCase, ...]:
     """Cases in the order named; rows without a name belong to all of them."""
+    apart = any(names for _, names in components)
     limits = [(read_limit(row, doubts), row.several(layout.CASE, doubts)) for row in entry.limits]
     if not any(limit for limit, _ in limits):
         doubts.add(DoubtCode.LIMIT_MISSING, "cases[].limits")
@@ -223,7 +242,7 @@ def _cases(
                 component_ids=tuple(
                     part.id for part, names in components if not names or name in names
                 )
-                if name
+                if name and apart
                 else (),
             )
         )

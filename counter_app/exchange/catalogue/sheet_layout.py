@@ -12,7 +12,7 @@ from enum import Enum
 
 from counter_app.domain.channel import Channel
 from counter_app.domain.deadline import LimitUnit, StartPolicy
-from counter_app.domain.fee import FeeKind, FeeSetBy
+from counter_app.domain.fee import FeeCollection, FeeKind, FeeSetBy
 from counter_app.domain.procedure import (
     ComponentKind,
     Condition,
@@ -68,6 +68,9 @@ CONDITIONS: Mapping[str, Condition] = {
     "Chỉ nộp trực tiếp": Condition(ConditionKind.CHANNEL, "direct"),
     "Chỉ nộp trực tiếp hoặc bưu chính": Condition(ConditionKind.CHANNEL, "direct,post"),
     "Chỉ nộp trực tuyến": Condition(ConditionKind.CHANNEL, "online"),
+    "Chỉ nộp bưu chính": Condition(ConditionKind.CHANNEL, "post"),
+    "Chỉ nộp trực tiếp hoặc trực tuyến": Condition(ConditionKind.CHANNEL, "direct,online"),
+    "Chỉ nộp trực tuyến hoặc bưu chính": Condition(ConditionKind.CHANNEL, "online,post"),
     "Công chức xem xét": Condition(ConditionKind.CLERK),
 }
 PAPERS: Mapping[str, PaperChoice] = {
@@ -81,8 +84,17 @@ SLIP_TIMES: Mapping[str, SlipWhen] = {
     "Khi nhận sau giờ chốt": SlipWhen.AFTER_CUTOFF,
     "Không bao giờ": SlipWhen.NEVER,
 }
+PAGE_SIZES: Mapping[str, str] = {"A4": "A4", "A5": "A5"}
+"""Sheets form 01 can be laid out on."""
 FEE_KINDS: Mapping[str, FeeKind] = {"Phí": FeeKind.CHARGE, "Lệ phí": FeeKind.LEVY}
 SET_BY: Mapping[str, FeeSetBy] = {"Trung ương": FeeSetBy.NATIONAL, "Tỉnh": FeeSetBy.PROVINCE}
+
+
+COLLECTIONS: Mapping[str, FeeCollection] = {
+    "Khi tiếp nhận": FeeCollection.ON_RECEPTION,
+    "Khi bổ sung hồ sơ": FeeCollection.ON_SUPPLEMENT,
+    "Khi trả kết quả": FeeCollection.ON_RETURN,
+}
 
 
 class FormulaChoice(Enum):
@@ -140,6 +152,10 @@ SHEETS: Mapping[str, tuple[Column, ...]] = {
         _column("Kết quả", 40),
         _column("Giấy in khi tiếp nhận", 22, PAPERS),
         _column("Khi nào in", 22, SLIP_TIMES),
+        _column("Khổ giấy", 10, PAGE_SIZES),
+        _column("Số bản in", 10),
+        _column("Nhãn bìa hồ sơ", 10, YES_NO),
+        _column("Máy in", 22),
         _column("Hiệu lực từ ngày", 16),
         _column("Hiệu lực đến ngày", 16),
         _column("Ghi chú", 40),
@@ -169,6 +185,7 @@ SHEETS: Mapping[str, tuple[Column, ...]] = {
         _column("Kênh", 14, {ALL_CHANNELS: None, **CHANNELS}),
         _column("Diện miễn, giảm", 30),
         _column("Do ai quy định", 14, SET_BY),
+        _column("Khi nào thu", 18, COLLECTIONS),
         _column("Hiệu lực từ ngày", 16),
         _column("Hiệu lực đến ngày", 16),
     ),
@@ -180,6 +197,8 @@ SHEETS: Mapping[str, tuple[Column, ...]] = {
         _column("Đơn vị", 16, UNITS),
         _column("Cách tính từ lúc nhận", 28, STARTS),
         _column("Giờ chốt", 10),
+        _column("Đúng giờ chốt còn kịp", 12, YES_NO),
+        _column("Trừ ngày lễ", 10, YES_NO),
     ),
 }
 
@@ -190,6 +209,7 @@ GUIDE = (
     "Kết quả: mỗi kết quả một dòng trong ô, mã đứng sau dấu |: Giấy khai sinh | KQ.G15.000031.",
     "Cột “Trường hợp” để trống là cho mọi trường hợp; nhiều tên cách nhau bằng dấu chấm phẩy.",
     "Ngày viết dạng dd/MM/yyyy; giờ chốt viết dạng HH:MM, ví dụ 15:00.",
+    "Khổ giấy, số bản in và máy in là của mẫu 01; máy in để trống là máy A4 của quầy.",
     "Mức thu để trống hoặc “Chưa quy định” khi Hội đồng nhân dân tỉnh chưa cho số.",
     "Thủ tục hoặc kênh không thu thì ghi một dòng “Miễn phí”; không ghi gì không có nghĩa là miễn.",
     (

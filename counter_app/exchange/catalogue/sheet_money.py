@@ -9,7 +9,10 @@ from itertools import count
 from counter_app.domain.catalogue_doubt import DoubtCode, DoubtList
 from counter_app.domain.channel import Channel
 from counter_app.domain.deadline import LONGEST_AMOUNT, StartPolicy, TimeLimit
+from counter_app.domain.empty_fees import fee_field
 from counter_app.domain.fee import (
+    SMALLEST_AMOUNT,
+    FeeCollection,
     FeeKind,
     FeeRule,
     FeeSetBy,
@@ -24,7 +27,7 @@ from counter_app.domain.fee import (
 from counter_app.domain.procedure import LimitRow
 from counter_app.domain.text import fold
 from counter_app.exchange.catalogue import sheet_layout as layout
-from counter_app.exchange.catalogue.fees import SMALLEST_AMOUNT, unknown_fee
+from counter_app.exchange.catalogue.fees import unknown_fee
 from counter_app.exchange.catalogue.sheet_layout import FormulaChoice
 from counter_app.exchange.catalogue.sheet_rows import SheetRow
 
@@ -32,6 +35,7 @@ FIRST_TIER = 2
 """Pages at the higher price: the tiers of certified copies (TT 226/2016/TT-BTC)."""
 
 _FEE_CODE = "Mã khoản thu"
+INCLUSIVE, HOLIDAYS = "Đúng giờ chốt còn kịp", "Trừ ngày lễ"
 _AMOUNT = "Mức thu (đồng)"
 _FURTHER = "Mức từ trang thứ 3 (đồng)"
 _CAP = "Tối đa một bản (đồng)"
@@ -50,18 +54,18 @@ def read_fees(
     shared: dict[tuple[FeeKind, str], str] = {}
     rules: list[FeeRule] = []
     for row in rows:
-        rule = _read_fee(row, doubts)
-        if not rule.code:
-            name = rule.kind, fold(rule.name_vi)
-            rule = replace(rule, code=shared.get(name) or _free_code(taken))
-            if _stated_twice(rule, rules):
-                rule = replace(rule, code=_free_code(taken))
-                row.note(DoubtCode.FEE_DIFFERS_BY_CASE, _FEE_CODE, row.shown, doubts)
+        rule = _read_fee(row, "", DoubtList())
+        name = rule.kind, fold(rule.name_vi)
+        coded = rule.code
+        rule = replace(rule, code=coded or shared.get(name) or _free_code(taken))
+        if _stated_twice(rule, rules):
+            row.note(DoubtCode.FEE_DIFFERS_BY_CASE, _FEE_CODE, row.shown, doubts)
+            rule = replace(rule, code=coded or _free_code(taken))
+        if not coded:
             taken.add(rule.code)
             shared.setdefault(name, rule.code)
-        elif _stated_twice(rule, rules):
-            row.note(DoubtCode.FEE_DIFFERS_BY_CASE, _FEE_CODE, row.shown, doubts)
-        rules.append(rule)
+        # Only now, since doubts name the fee by its code.
+        rules.append(_read_fee(row, rule.code, doubts))
     return (*rules, *_unstated(rules, channels, doubts))
 
 
@@ -90,22 +94,25 @@ def _unstated(
     return [replace(like, channel=channel) for channel in missing]
 
 
-def _read_fee(row: SheetRow, doubts: DoubtList) -> FeeRule:
+def _read_fee(row: SheetRow, code: str, doubts: DoubtList) -> FeeRule:
     """One row; a fee whose amount is missing stays without a formula."""
+    code = row.text(_FEE_CODE, doubts) or code
+    channel = row.choice("Kênh", _CHANNELS, None, doubts)
     return FeeRule(
-        code=row.text(_FEE_CODE, doubts),
+        code=code,
         kind=row.choice("Loại khoản thu", layout.FEE_KINDS, FeeKind.LEVY, doubts),
         name_vi=row.text("Tên khoản thu", doubts),
-        formula=_formula(row, doubts),
-        channel=row.choice("Kênh", _CHANNELS, None, doubts),
+        formula=_formula(row, fee_field(code, channel), doubts),
+        channel=channel,
         waivable_vi=row.several("Diện miễn, giảm", doubts),
         set_by=row.choice("Do ai quy định", layout.SET_BY, FeeSetBy.NATIONAL, doubts),
+        collect=row.choice("Khi nào thu", layout.COLLECTIONS, FeeCollection.ON_RECEPTION, doubts),
         effective_from=row.day("Hiệu lực từ ngày", doubts),
         effective_to=row.day("Hiệu lực đến ngày", doubts),
     )
 
 
-def _formula(row: SheetRow, doubts: DoubtList) -> Formula | None:
+def _formula(row: SheetRow, field: str, doubts: DoubtList) -> Formula | None:
     choice = row.choice("Cách tính", layout.FORMULAS, FormulaChoice.UNKNOWN, doubts)
     amount = row.number(_AMOUNT, doubts)
     if choice is FormulaChoice.FREE:
@@ -114,7 +121,7 @@ def _formula(row: SheetRow, doubts: DoubtList) -> Formula | None:
         row.note(DoubtCode.FREE_BUT_NOTED, _AMOUNT, row.shown, doubts)
         return None
     if choice is FormulaChoice.UNKNOWN or amount is None:
-        row.note(DoubtCode.FEE_UNREADABLE, _AMOUNT, row.shown, doubts)
+        doubts.add(DoubtCode.FEE_UNREADABLE, field, row.shown)
         return None
     if not _plausible(row, _AMOUNT, amount, doubts):
         return None
@@ -164,5 +171,13 @@ def read_limit(row: SheetRow, doubts: DoubtList) -> LimitRow | None:
         row.note(DoubtCode.LIMIT_MISSING, "Giờ chốt", row.shown, doubts)
     else:
         same_day = start is StartPolicy.SAME_DAY_CUTOFF
-        return LimitRow(TimeLimit(amount, unit, start, cutoff if same_day else None), channel)
+        limit = TimeLimit(
+            amount,
+            unit,
+            start,
+            cutoff if same_day else None,
+            cutoff_inclusive=row.choice(INCLUSIVE, layout.YES_NO, default=True, doubts=doubts),
+            skip_holidays=row.choice(HOLIDAYS, layout.YES_NO, default=False, doubts=doubts),
+        )
+        return LimitRow(limit, channel)
     return None

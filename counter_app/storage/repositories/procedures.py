@@ -106,8 +106,9 @@ class SqlProcedures:
         """Draft to published; what it replaces is retired first.
 
         That is the published version with the same start date, and older drafts with it:
-        whoever publishes has seen the newest. A draft without a start begins today where a version with one is in force, which
-        would win over it otherwise. The body stays as imported: only the column tells.
+        whoever publishes has seen the newest. A draft without a start begins today where a
+        version with one is in force, which would win over it otherwise. The body stays as
+        imported: only the column tells.
         """
         row = self._session.get(ProcedureVersionRow, version_id)
         if row is None:

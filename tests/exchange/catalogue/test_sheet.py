@@ -29,6 +29,7 @@ from counter_app.domain.procedure import (
     ComponentKind,
     ConditionKind,
     PaperChoice,
+    PaperRule,
     ProcedureVersion,
     SlipWhen,
 )
@@ -155,6 +156,10 @@ def test_every_column_of_a_procedure(read_filled: FillSheet) -> None:
             "Kết quả": "Giấy khai sinh | KQ.G15.000031\nTrích lục | 78\nBản sao",
             "Giấy in khi tiếp nhận": "mau 01 va phieu hen",
             "Khi nào in": "Khi nhận sau giờ chốt",
+            "Khổ giấy": "a5",
+            "Số bản in": 1,
+            "Nhãn bìa hồ sơ": "Không",
+            "Máy in": "Canon LBP",
             "Hiệu lực từ ngày": "01/03/2027",
             "Hiệu lực đến ngày": datetime(2027, 12, 31),  # noqa: DTZ001 - Excel has no zones
             "Ghi chú": "hai\ndòng",
@@ -171,12 +176,31 @@ def test_every_column_of_a_procedure(read_filled: FillSheet) -> None:
         ("Trích lục", None),
         ("Bản sao", None),
     ]
-    assert (version.paper.choice, version.paper.when) == (
+    assert version.note_vi == "hai\ndòng"
+    assert version.paper == PaperRule(
         PaperChoice.FORM_01_AND_SLIP,
         SlipWhen.AFTER_CUTOFF,
+        page_size="A5",
+        copies=1,
+        folder_label=False,
+        printer="Canon LBP",
     )
     assert (version.effective_from, version.effective_to) == (date(2027, 3, 1), date(2027, 12, 31))
     assert [doubt.code for doubt in record.doubts] == ["result_code_malformed"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "typed"), [("Khổ giấy", "A3"), ("Số bản in", 0), ("Số bản in", 200)]
+)
+def test_what_no_printer_is_asked_for_stays_as_usual_and_is_told(
+    read_filled: FillSheet, heading: str, typed: Any
+) -> None:
+    (record,) = read_filled({**COMPLETE, PROCEDURE_SHEET: [head(**{heading: typed})]})
+
+    assert only([record]).paper == PaperRule()
+    assert [(d.code, d.field) for d in record.doubts] == [
+        ("value_unknown", f"Thủ tục[2].{heading}")
+    ]
 
 
 def test_cases_are_named_by_the_other_sheets(read_filled: FillSheet) -> None:
@@ -515,7 +539,7 @@ CELLS = (
 @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(
     lines=st.lists(
-        st.tuples(st.sampled_from(list(SHEETS)), st.lists(CELLS, min_size=17, max_size=17)),
+        st.tuples(st.sampled_from(list(SHEETS)), st.lists(CELLS, min_size=21, max_size=21)),
         max_size=6,
     )
 )
