@@ -45,7 +45,7 @@ _REFUSALS: Mapping[FailureCode, str] = {
     ),
     RefusalCode.FEE_NOT_SET: (
         "Phí, lệ phí của thủ tục chưa được xác định. "
-        "Báo người quản lý danh mục nhập mức thu trước khi tiếp nhận."
+        "Báo người quản lý danh mục nhập mức thu ở Cài đặt (Ctrl+7) rồi tiếp nhận lại."
     ),
     RefusalCode.FEE_AMOUNT_INVALID: (
         "Mức thu không dùng được. Gõ đủ số tiền bằng đồng, ví dụ 50.000; gõ 0 nếu miễn phí."

@@ -96,12 +96,14 @@ def test_every_place_has_a_general_word() -> None:
 
 
 IN_SETTINGS = {
+    RefusalCode.PROCEDURE_CHANGED,
+    RefusalCode.FEE_NOT_SET,
     DeviceTroubleCode.PAGE_TOO_LARGE,
     PortalTroubleCode.NO_ACCOUNT,
     PortalTroubleCode.AUTH,
 }
-"""What Ctrl+7 can mend: the way of scanning, the portal's account. Devices, the portal's address
-and the calendar are not set there."""
+"""What Ctrl+7 can mend: the catalogue, the way of scanning, the portal's account. Devices,
+the portal's address and the calendar are not set there."""
 
 
 def test_nobody_is_sent_to_settings_for_what_is_not_there() -> None:
