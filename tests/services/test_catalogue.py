@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from counter_app.config.paths import resource
 from counter_app.domain.catalogue_doubt import DoubtCode
+from counter_app.domain.empty_fees import empty_fees
 from counter_app.domain.failures import Refusal, RefusalCode
 from counter_app.domain.fee import FeeKind, FeeRule, FixedFee, FreeFee
 from counter_app.domain.ids import ProcedureVersionId, uuid7
@@ -19,6 +21,7 @@ from counter_app.domain.procedure import Doubt, ProcedureVersion, VersionState
 from counter_app.domain.roles import Role
 from counter_app.domain.working_calendar import office_time
 from counter_app.exchange.catalogue.detect import read_catalogue
+from counter_app.exchange.catalogue.seed import load_seed
 from counter_app.services.catalogue import BATCH, Catalogue
 from counter_app.services.catalogue_record import CatalogueRecord
 from counter_app.services.changes import Topic
@@ -316,6 +319,28 @@ def test_a_clerk_fills_in_no_fee(
 
     assert refused.value.code is RefusalCode.NOT_PERMITTED
     assert catalogue.versions(head_desk, CODE)[0].state is VersionState.DRAFT
+
+
+def test_an_office_brings_all_shipped_procedures_to_where_they_can_be_received(
+    floor: PracticeFloor, catalogue: Catalogue, head_desk: Desk
+) -> None:
+    seed = load_seed(resource("catalogue/seed-2026-07.json"))
+    codes = {version.code for version in seed}
+    catalogue.import_records(head_desk, [record(one, n) for n, one in enumerate(seed, 1)])
+
+    def drafts() -> list[StoredVersion]:
+        found = catalogue.versions(head_desk)
+        return [one for one in found if one.state is VersionState.DRAFT]
+
+    gaps = [(one.id, rule) for one in drafts() for rule in empty_fees(one.content)]
+    for version_id, rule in gaps:
+        catalogue.set_fee(head_desk, version_id, rule.code, 50_000, rule.channel)
+    count, _ = catalogue.publish(head_desk, [one.id for one in drafts()])
+
+    published = {one.content.code: one for one in floor.reception.catalogue(floor.desk)}
+    assert (len(gaps), count, drafts()) == (17, 46, [])
+    assert codes <= set(published)
+    assert [code for code in codes if empty_fees(published[code].content)] == []
 
 
 def test_a_retired_version_is_not_published_again(catalogue: Catalogue, head_desk: Desk) -> None:
