@@ -12,13 +12,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Thread
-from uuid import uuid4
 
 from sqlalchemy import Engine
 
 from counter_app.config import options
 from counter_app.config.machine import MachineSettings, read_machine
 from counter_app.config.paths import LOCK_FILE, LOG_FOLDER, resource
+from counter_app.config.station import FILE_NAME as STATION_FILE
+from counter_app.config.station import machine_mark
 from counter_app.devices.printers.opening import open_printer, shared_device
 from counter_app.devices.printers.options import PrinterKind, PrinterOptions, ProcessIds
 from counter_app.devices.readers.serial import open_reader
@@ -63,7 +64,7 @@ from counter_app.services.ports import Clock, FileStore, Printer, Scanner
 from counter_app.services.printing import PrinterLane, Printing
 from counter_app.services.queueing import Queueing
 from counter_app.services.reception import Reception, Surroundings
-from counter_app.services.repositories import UnitOfWorkFactory
+from counter_app.services.repositories import UnitOfWork, UnitOfWorkFactory
 from counter_app.services.scanning import Scanning, StoredContents
 from counter_app.services.stations import Stations
 from counter_app.storage import schema
@@ -84,7 +85,7 @@ from counter_app.vault.sealing import derive
 from counter_app.wording.papers import VietnamesePaperWords
 
 DATABASE_FILE = "office.db"
-STATION_FILE = "station.id"
+PAGES_FOLDER = "files"
 SEED_FILE = "catalogue/seed-2026-07.json"
 PASSPHRASE = "COUNTER_KEY_PASSPHRASE"  # noqa: S105 - the variable's name
 
@@ -141,8 +142,10 @@ def open_folder(
     database = settings[options.OFFICE_DATABASE]
     listener, kept = None, clock
     if database == "sqlite":
-        key = PRACTICE_KEY if practice else _database_key(folder, environ, prompt, choose)
         path = folder / DATABASE_FILE
+        if not practice and _lost(path):
+            raise StorageTrouble(StorageTroubleCode.DATABASE_MISSING)
+        key = PRACTICE_KEY if practice else _database_key(folder, environ, prompt, choose)
         engine, reading = sqlite_engine(path, key), sqlite_engine(path, key, read_only=True)
         station_key = derive(key, "office key of this station")
     else:
@@ -185,6 +188,17 @@ def check_marker(folder: Path, *, practice: bool) -> None:
 
 def _has_data(folder: Path) -> bool:
     return any(path.name not in (LOCK_FILE, LOG_FOLDER) for path in folder.iterdir())
+
+
+def _lost(database: Path) -> bool:
+    """Whether an office worked in this folder and its database is gone.
+
+    Keys alone say nothing: a first start may have been cut off right after them. The mark of
+    the PC and the folder of pages are made when an office that is set up starts.
+    """
+    made_later = (database.parent / STATION_FILE, database.parent / PAGES_FOLDER)
+    empty = not database.exists() or (database.is_file() and not database.stat().st_size)
+    return empty and any(path.exists() for path in made_later)
 
 
 def _database_key(
@@ -236,14 +250,6 @@ def _back_up(engine: Engine, folder: Path) -> None:
         return  # the server's own backup
     target = folder / f"before-upgrade-{schema.revision(engine)}.db"
     copy_database(engine, target)
-
-
-def machine_mark(folder: Path) -> str:
-    """What this station is recognised by; made once."""
-    path = folder / STATION_FILE
-    if not path.exists():
-        path.write_text(uuid4().hex, encoding="ascii")
-    return path.read_text(encoding="ascii").strip()
 
 
 SHARED_BLOCK = 50
@@ -435,7 +441,7 @@ def _scanning(opened: OpenOffice, vault: OfficeVault, mail: OutgoingMail) -> Sca
     files: FileStore = (
         DatabaseFileStore(opened.engine)
         if opened.shared
-        else FolderFileStore(opened.folder / "files")
+        else FolderFileStore(opened.folder / PAGES_FOLDER)
     )
     scan_key = derive(opened.station_key, "scan jobs")
     source = ScanDesk(
@@ -474,13 +480,23 @@ def _facts(opened: OpenOffice) -> tuple[Office, StationId, WorkingCalendar]:
         office = unit.office.office()
         if office is None:
             raise Refusal(RefusalCode.OFFICE_NOT_SET_UP)
-        station, _, _ = unit.office.station(machine_mark(opened.folder), opened.clock.now())
+        station = _this_station(opened, unit, office)
         days = unit.office.calendar_days(office.id)
         unit.commit()
     shipped = json.loads(resource("calendar/vietnam.json").read_text(encoding="utf-8"))
     # The years the office really has rows for, whatever a newer shipped file claims.
     mine = {"weekdays": shipped["weekdays"], "days": [dict(day) for day in days]}
     return office, station, calendar_from_json(mine)
+
+
+def _this_station(opened: OpenOffice, unit: UnitOfWork, office: Office) -> StationId:
+    """This PC's row. One that is alone is found by its key when its ``station.id`` was lost."""
+    mark = machine_mark(opened.folder)
+    if not opened.shared:
+        home = office_keys(opened).home(unit, office.id)
+        if home is not None:
+            unit.office.mark_station(home, mark)
+    return unit.office.station(mark, opened.clock.now())[0]
 
 
 def office_keys(opened: OpenOffice) -> OfficeKeys:
@@ -498,7 +514,7 @@ def waits_outside(opened: OpenOffice) -> bool:
         office = unit.office.office()
         if office is None:
             return False
-        station, _, _ = unit.office.station(machine_mark(opened.folder), opened.clock.now())
+        station = _this_station(opened, unit, office)
         unit.commit()
     return office_keys(opened).waits_outside(office.id, station)
 
@@ -598,7 +614,7 @@ def printers_of(opened: OpenOffice) -> tuple[tuple[str, Printer | None], ...]:
         office = unit.office.office()
         if office is None:
             return ()
-        station, _, _ = unit.office.station(machine_mark(opened.folder), opened.clock.now())
+        station = _this_station(opened, unit, office)
         near = unit.print_jobs.printers(office.id, station)
         unit.commit()
     mine = (choice for choice in near if choice.station_id in (None, station))

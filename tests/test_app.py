@@ -20,7 +20,6 @@ from counter_app.app import (
     OpenOffice,
     check_marker,
     join,
-    machine_mark,
     office_keys,
     open_folder,
     set_up,
@@ -28,6 +27,7 @@ from counter_app.app import (
     waits_outside,
 )
 from counter_app.config.machine import read_machine
+from counter_app.config.station import machine_mark
 from counter_app.domain.failures import (
     DeviceTrouble,
     DeviceTroubleCode,
@@ -163,6 +163,89 @@ def test_practice_and_real_work_never_share_a_folder(tmp_path: Path) -> None:
 
     assert one.value.code is RefusalCode.NOT_PRACTICE_FOLDER
     assert other.value.code is RefusalCode.PRACTICE_FOLDER
+
+
+@pytest.mark.parametrize("left", [None, b"", b"\xff\xfe", b"\0" * 32])
+def test_a_lost_mark_of_the_pc_locks_nobody_out_and_begins_no_second_pc(
+    tmp_path: Path, left: bytes | None
+) -> None:
+    opened = opened_in(tmp_path)
+    set_up(opened, ANSWERS)
+    with closing(start(opened, lanes=False)):
+        numbers = rows_of(opened, "station", "number")
+    mark = tmp_path / "station.id"
+    if left is None:
+        mark.unlink()
+    else:
+        mark.write_bytes(left)
+
+    again = opened_in(tmp_path)
+    with closing(start(again, lanes=False)):
+        # Another station would find every number of the day taken.
+        assert rows_of(again, "station", "number") == numbers
+        assert rows_of(again, "station", "machine_mark") == [mark.read_text("ascii")]
+
+
+def test_a_pc_that_was_locked_out_comes_in_again(tmp_path: Path) -> None:
+    opened = opened_in(tmp_path)
+    set_up(opened, ANSWERS)
+    start(opened, lanes=False).close()
+    (tmp_path / "station.id").unlink()
+    locked_out = opened_in(tmp_path)
+    with locked_out.units() as unit:
+        unit.office.station(machine_mark(tmp_path), locked_out.clock.now())
+        unit.commit()
+    locked_out.close()
+
+    with closing(start(opened_in(tmp_path), lanes=False)) as running:
+        desk = running.services.accounts.login("truong", "mật khẩu đủ dài", 1)
+
+    assert desk.station_number == 1
+
+
+@pytest.mark.parametrize("left", [None, b""])
+@pytest.mark.parametrize("trace", ["station.id", "files"])
+def test_an_office_whose_database_is_gone_is_not_begun_anew(
+    tmp_path: Path, left: bytes | None, trace: str
+) -> None:
+    opened = opened_in(tmp_path)
+    set_up(opened, ANSWERS)
+    start(opened, lanes=False).close()
+    for name in {"station.id", "files"} - {trace}:
+        path = tmp_path / name
+        path.rmdir() if path.is_dir() else path.unlink()
+    for path in tmp_path.glob("office.db*"):
+        path.unlink()
+    if left is not None:
+        (tmp_path / "office.db").write_bytes(left)
+
+    with pytest.raises(StorageTrouble) as trouble:
+        opened_in(tmp_path)
+
+    assert trouble.value.code is StorageTroubleCode.DATABASE_MISSING
+    left_there = (tmp_path / "office.db").exists()
+    assert left_there is (left is not None)
+
+
+@pytest.mark.parametrize("left", [None, b""])
+def test_a_first_start_that_was_cut_off_begins_again(tmp_path: Path, left: bytes | None) -> None:
+    key_file.create(tmp_path, passphrase=WORDS["COUNTER_KEY_PASSPHRASE"])
+    if left is not None:
+        (tmp_path / "office.db").write_bytes(left)
+
+    opened = opened_in(tmp_path)
+    set_up(opened, ANSWERS)
+    start(opened, lanes=False).close()
+
+
+def test_a_folder_in_the_place_of_the_database_is_a_trouble(tmp_path: Path) -> None:
+    (tmp_path / "office.db").mkdir()
+    key_file.create(tmp_path, passphrase=WORDS["COUNTER_KEY_PASSPHRASE"])
+
+    with pytest.raises(StorageTrouble) as trouble:
+        opened_in(tmp_path)
+
+    assert trouble.value.code is StorageTroubleCode.DISK_ERROR
 
 
 def test_an_office_that_is_not_set_up_says_so(tmp_path: Path) -> None:

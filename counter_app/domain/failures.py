@@ -117,6 +117,8 @@ class StorageTroubleCode(StrEnum):
     DATABASE_UNREACHABLE = "database_unreachable"
     DATABASE_NOT_ANSWERING = "database_not_answering"
     DATABASE_DAMAGED = "database_damaged"
+    DATABASE_MISSING = "database_missing"
+    """An office worked in this folder, and its database is gone."""
     DATABASE_NEWER = "database_newer"
     ENGINE_TOO_OLD = "engine_too_old"
     NOT_ENCRYPTED = "not_encrypted"

@@ -219,6 +219,10 @@ class OfficeRepository(Protocol):
         """(id, number, incarnation) of this PC, enrolled on first sight."""
         ...
 
+    def mark_station(self, station_id: StationId, machine_mark: str) -> None:
+        """The PC of this station is known by that mark from now on, and no other PC is."""
+        ...
+
     def close_session(self, desk: Desk, at: datetime) -> None:
         """End the session of a counter."""
         ...

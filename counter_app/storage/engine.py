@@ -40,6 +40,8 @@ def check_file(path: Path) -> None:
                 raise StorageTrouble(StorageTroubleCode.NOT_ENCRYPTED)
     except FileNotFoundError:
         return
+    except OSError as error:  # a folder by that name, or nobody may read it
+        raise StorageTrouble(StorageTroubleCode.DISK_ERROR) from error
 
 
 def sqlite_engine(path: Path, key: bytes, *, read_only: bool = False) -> Engine:

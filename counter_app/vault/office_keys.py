@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 from counter_app.domain.failures import (
     Refusal,
@@ -25,6 +26,7 @@ from counter_app.vault.sealing import (
 )
 
 STATION = "station"
+EVER = (datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC))
 SKEW = timedelta(hours=1)
 """How far another PC's clock may be ahead; a clock set back opens no old invitation."""
 
@@ -68,6 +70,16 @@ class OfficeKeys:
                 unit.office.add_wrapped_key(office, "escrow", "agency", sealed, self._clock.now())
             unit.commit()
         return key
+
+    def home(self, unit: UnitOfWork, office: OfficeId) -> StationId | None:
+        """The station whose office key this PC opens, the newest of several."""
+        for holder, wrapped in unit.office.wrapped_keys(office, STATION, EVER):
+            try:
+                unwrap(self._station_key, wrapped, _purpose(office))
+            except StorageTrouble:
+                continue  # another PC's
+            return StationId(UUID(holder))
+        return None
 
     def waits_outside(self, office: OfficeId, station: StationId) -> bool:
         """Whether this station must be invited before anything can be done."""

@@ -288,6 +288,10 @@ _STORAGE: Mapping[FailureCode, str] = {
     StorageTroubleCode.DATABASE_DAMAGED: (
         "Cơ sở dữ liệu bị hỏng nên không mở. Không xóa gì cả; báo quản trị phục hồi từ bản sao lưu."
     ),
+    StorageTroubleCode.DATABASE_MISSING: (
+        "Không thấy dữ liệu của văn phòng: tệp office.db không còn hoặc trống rỗng. "
+        "Không xóa gì cả; báo quản trị chép bản sao lưu vào thư mục dữ liệu rồi mở lại."
+    ),
     StorageTroubleCode.DATABASE_NEWER: (
         "Dữ liệu được ghi bởi phiên bản mới hơn. Cập nhật chương trình trên máy này rồi mở lại."
     ),

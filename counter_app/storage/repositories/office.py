@@ -153,6 +153,19 @@ class SqlOffice:
             self._session.flush()
         return StationId(row.id), row.number, row.incarnation
 
+    def mark_station(self, station_id: StationId, machine_mark: str) -> None:
+        """See ``OfficeRepository``; numbers, printers and the last clock stay the station's."""
+        self._session.execute(
+            update(StationRow)
+            .where(StationRow.machine_mark == machine_mark, StationRow.id != station_id)
+            .values(machine_mark="")
+        )
+        self._session.execute(
+            update(StationRow)
+            .where(StationRow.id == station_id, StationRow.machine_mark != machine_mark)
+            .values(machine_mark=machine_mark)
+        )
+
     def see_clock(self, station_id: StationId, now: datetime) -> datetime:
         """The latest instant ever seen on this PC, ``now`` included."""
         row = self._session.get_one(StationRow, station_id)
