@@ -45,6 +45,7 @@ class RefusalCode(StrEnum):
     NOBODY_WAITING = "nobody_waiting"
     TICKETS_USED_UP = "tickets_used_up"
     CLOCK_WENT_BACK = "clock_went_back"
+    CLOCK_JUMPED = "clock_jumped"
     NOT_PERMITTED = "not_permitted"
     LOGIN_FAILED = "login_failed"
     LOGIN_LOCKED = "login_locked"

@@ -41,6 +41,7 @@ class Action(StrEnum):
     MANAGE_ACCOUNTS = "manage_accounts"
     READ_AUDIT = "read_audit"
     SEND_TO_PORTAL = "send_to_portal"
+    CONFIRM_CLOCK = "confirm_clock"
 
 
 _DESK = frozenset(
@@ -74,7 +75,13 @@ PERMISSIONS: dict[Role, frozenset[Action]] = {
         }
     ),
     Role.CASHIER: frozenset({Action.READ_DOSSIER, Action.COLLECT_FEE, Action.PRINT}),
-    Role.LEAD: _DESK | {Action.RETURN_RESULT, Action.VOID_DOSSIER, Action.PUBLISH_PROCEDURE},
+    Role.LEAD: _DESK
+    | {
+        Action.RETURN_RESULT,
+        Action.VOID_DOSSIER,
+        Action.PUBLISH_PROCEDURE,
+        Action.CONFIRM_CLOCK,
+    },
     Role.HEAD: frozenset(
         {
             Action.READ_DOSSIER,
@@ -91,6 +98,7 @@ PERMISSIONS: dict[Role, frozenset[Action]] = {
             Action.MANAGE_ACCOUNTS,
             Action.IMPORT_CATALOGUE,
             Action.PUBLISH_PROCEDURE,
+            Action.CONFIRM_CLOCK,
         }
     ),
     Role.AUDITOR: frozenset({Action.READ_AUDIT}),

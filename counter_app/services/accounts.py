@@ -9,6 +9,7 @@ from counter_app.domain.ids import DossierId, StationId
 from counter_app.domain.roles import Action
 from counter_app.domain.text import printable
 from counter_app.services.changes import ChangeSet, changed
+from counter_app.services.clock_check import clock_doubt, seated
 from counter_app.services.desk import Desk
 from counter_app.services.floor_repositories import Account
 from counter_app.services.ports import Clock, PasswordHasher
@@ -43,7 +44,7 @@ class Accounts:
             desk = unit.office.open_session(account, counter_number, self._station_id, now)
             unit.audit.append(desk, "login", ("clerk", str(account.id)), now)
             unit.commit()
-        return desk
+        return seated(desk, now)
 
     def check(self, login: str, password: str) -> Account:
         """The account behind a right password; wrong ones are counted and lock it."""
@@ -73,6 +74,24 @@ class Accounts:
             unit.office.close_session(desk, now)
             unit.audit.append(desk, "logout", ("clerk", str(desk.clerk_id)), now)
             unit.commit()
+
+    def clock_doubt(self, desk: Desk) -> Refusal | None:
+        """Why no number can be given on this PC now; None when its clock may be believed."""
+        with self._units() as unit:
+            return clock_doubt(unit, desk, self._clock.now())
+
+    def confirm_clock(self, desk: Desk) -> tuple[None, ChangeSet]:
+        """Somebody who may compared the clock: it is right, whatever was seen before."""
+        desk.require(Action.CONFIRM_CLOCK)
+        now = self._clock.now()
+        with self._units() as unit:
+            ahead = now - unit.office.last_clock(desk.station_id)
+            unit.office.set_clock(desk.station_id, now)
+            station = ("station", str(desk.station_id))
+            detail = {"minutes": int(ahead.total_seconds()) // 60}
+            unit.audit.append(desk, Action.CONFIRM_CLOCK, station, now, detail)
+            unit.commit()
+        return None, changed()
 
     def reveal_identity(self, desk: Desk, dossier_id: DossierId) -> tuple[str, ChangeSet]:
         """The submitter's identity number in full; the asking is recorded."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from counter_app.domain.dossier import given_code
 from counter_app.domain.dossier_code import CodePattern, portal_code, provisional_code
@@ -12,6 +12,7 @@ from counter_app.domain.ids import DossierId
 from counter_app.domain.lifecycle import OfficeAct
 from counter_app.domain.roles import may
 from counter_app.domain.working_calendar import office_time
+from counter_app.services.clock_check import check_clock
 from counter_app.services.outgoing import OutgoingMail
 from counter_app.services.work import (
     Action,
@@ -28,7 +29,6 @@ from counter_app.services.work import (
 
 log = logging.getLogger(__name__)
 
-CLOCK_TOLERANCE = timedelta(minutes=5)
 LEGAL_RANGE = (1, 9999)
 PROVISIONAL_RANGE = (1, 99_999)
 GIVEN = changed(Topic.DOSSIERS, Topic.OUTBOX)
@@ -72,19 +72,6 @@ def take_legal_code(unit: UnitOfWork, desk: Desk, day: date) -> str | None:
     return None
 
 
-def check_clock(unit: UnitOfWork, desk: Desk, now: datetime) -> None:
-    """Refuse to go on with an old day's numbers after the PC's clock went back.
-
-    Raises Refusal CLOCK_WENT_BACK when ``now`` is over five minutes before the latest
-    instant ever seen on this station.
-    """
-    latest = unit.office.see_clock(desk.station_id, now)
-    if now < latest - CLOCK_TOLERANCE:
-        raise Refusal(
-            RefusalCode.CLOCK_WENT_BACK, minutes=int((latest - now).total_seconds()) // 60
-        )
-
-
 def entered_code(desk: Desk, text: str) -> str:
     """The code a person read on the portal, in its one form (``portal_code``).
 
@@ -114,7 +101,7 @@ class LegalCodes:
 
         Oldest first; one whose code cannot be given is logged, passed over and comes last
         from then on. 0 when nobody waits, no number is left today, or the portal gives the
-        codes. Raises Refusal CLOCK_WENT_BACK and StorageTrouble.
+        codes. Raises Refusal CLOCK_WENT_BACK or CLOCK_JUMPED, and StorageTrouble.
         """
         desk.require(Action.RECEIVE_DOSSIER)
         if not desk.office.owns_code_series:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from counter_app.domain.failures import Refusal, RefusalCode
 from counter_app.domain.ids import ClerkId, CounterId, OfficeId, StationId
@@ -29,6 +30,14 @@ class Office:
 
 
 @dataclass(frozen=True, slots=True)
+class Seated:
+    """When the clerk sat down: on the PC's clock, and on a counter nobody sets (seconds)."""
+
+    at: datetime
+    steady: float
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """A clerk at a counter on a station."""
 
@@ -44,6 +53,8 @@ class Desk:
     clerk_name: str
     clerk_title: str
     roles: frozenset[Role]
+    seated: Seated | None = None
+    """None: a command, or a played day, whose clock nobody compares."""
 
     @property
     def office_id(self) -> OfficeId:

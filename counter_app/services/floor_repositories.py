@@ -227,6 +227,14 @@ class OfficeRepository(Protocol):
         """End the session of a counter."""
         ...
 
+    def last_clock(self, station_id: StationId) -> datetime:
+        """The latest instant seen on this PC."""
+        ...
+
+    def set_clock(self, station_id: StationId, now: datetime) -> None:
+        """A person said that it is ``now``, whatever was seen before."""
+        ...
+
     def see_clock(self, station_id: StationId, now: datetime) -> datetime:
         """The latest instant ever seen here; stores ``now`` if it is later."""
         ...

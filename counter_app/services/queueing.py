@@ -11,7 +11,7 @@ from counter_app.domain.queue_rules import WaitRange, live_mean_seconds, wait_ra
 from counter_app.domain.ticket import PriorityClass, Series, Ticket, TicketAct
 from counter_app.domain.typed_text import check_typed
 from counter_app.domain.working_calendar import office_time
-from counter_app.services.codes import check_clock
+from counter_app.services.clock_check import check_clock
 from counter_app.services.commands import IssueTicket
 from counter_app.services.paper import PaperKind, QueueTicketPaper
 from counter_app.services.paper_codec import content_to_json

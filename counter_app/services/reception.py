@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 from counter_app.domain.dossier import receive
 from counter_app.domain.working_calendar import WorkingCalendar, office_time
-from counter_app.services.codes import LegalCodes, check_clock, take_code
+from counter_app.services.clock_check import check_clock
+from counter_app.services.codes import LegalCodes, take_code
 from counter_app.services.commands import Received, ReceiveDossier
 from counter_app.services.new_dossier import (
     new_dossier,

@@ -40,6 +40,8 @@ class Tasks(QObject):
     """ChangeSet of a committed write."""
     troubled = Signal(object)
     """Exception of a task whose caller did not ask for failures."""
+    failed = Signal(object)
+    """Exception of any task: for what concerns more than whoever asked."""
 
     _posted = Signal(object)
 
@@ -225,6 +227,7 @@ class Tasks(QObject):
                 failed(error)
             else:
                 self.troubled.emit(error)
+            self.failed.emit(error)
         finally:
             if not isinstance(error, Failure):
                 # The error itself holds on to the screen it comes from. Kept only for one on

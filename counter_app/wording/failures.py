@@ -106,7 +106,12 @@ _REFUSALS: Mapping[FailureCode, str] = {
         "Hôm nay đã phát hết số của {series}. Mời người dân lấy số ở dãy khác hoặc hẹn ngày khác."
     ),
     RefusalCode.CLOCK_WENT_BACK: (
-        "Đồng hồ máy tính chạy lùi so với lần ghi trước. Chỉnh lại ngày giờ của máy rồi làm lại."
+        "Đồng hồ máy tính chậm hơn lần ghi trước nên chưa cấp số. Nếu ngày giờ của máy sai, "
+        "chỉnh lại rồi làm lại; nếu đúng, nhờ trưởng nhóm hoặc quản trị xác nhận."
+    ),
+    RefusalCode.CLOCK_JUMPED: (
+        "Đồng hồ máy tính vượt {days} ngày so với lần ghi trước nên chưa cấp số. Nếu ngày giờ "
+        "của máy sai, chỉnh lại rồi làm lại; nếu đúng, nhờ trưởng nhóm hoặc quản trị xác nhận."
     ),
     RefusalCode.NOT_PERMITTED: (
         "Tài khoản không có quyền làm việc này. Nhờ người có quyền, hoặc đăng nhập tài khoản khác."
@@ -329,6 +334,7 @@ SENTENCES: Mapping[FailureCode, str] = MappingProxyType(
 
 # What stands in a place whose detail the failure did not bring.
 _GENERAL = {
+    "days": "nhiều",
     "component": "giấy tờ bắt buộc",
     "key": "vừa đọc",
     "field": "vừa điền",

@@ -300,7 +300,7 @@ def test_a_clock_set_back_stops_new_numbers_only(floor: PracticeFloor) -> None:
         floor.reception.receive(floor.desk, floor.command())
 
     assert refused.value.code is RefusalCode.CLOCK_WENT_BACK
-    assert "Chỉnh lại ngày giờ" in told(refused.value)
+    assert "chỉnh lại rồi làm lại" in told(refused.value)
     assert count(floor, "dossier") == 1
     floor.clock.at = right
     again, _ = floor.reception.receive(floor.desk, floor.command())

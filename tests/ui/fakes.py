@@ -394,6 +394,18 @@ class FakeAccounts(Accounts):
         self.shelf = shelf
         self.revealed: list[DossierId] = []
         self.left: list[str] = []
+        self.doubt: Refusal | None = None
+        self.confirmed: list[str] = []
+
+    def clock_doubt(self, desk: Desk) -> Refusal | None:
+        """As set."""
+        return self.doubt
+
+    def confirm_clock(self, desk: Desk) -> tuple[None, ChangeSet]:
+        """No doubt any more."""
+        self.confirmed.append(desk.clerk_name)
+        self.doubt = None
+        return None, changed()
 
     def login(self, login: str, password: str, counter_number: int) -> Desk:
         """Seat the clerk."""

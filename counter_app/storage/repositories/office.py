@@ -166,6 +166,15 @@ class SqlOffice:
             .values(machine_mark=machine_mark)
         )
 
+    def last_clock(self, station_id: StationId) -> datetime:
+        """As ``see_clock`` or ``set_clock`` left it."""
+        return self._session.get_one(StationRow, station_id).max_seen_at
+
+    def set_clock(self, station_id: StationId, now: datetime) -> None:
+        """Back, too."""
+        self._session.get_one(StationRow, station_id).max_seen_at = now
+        self._session.flush()
+
     def see_clock(self, station_id: StationId, now: datetime) -> datetime:
         """The latest instant ever seen on this PC, ``now`` included."""
         row = self._session.get_one(StationRow, station_id)

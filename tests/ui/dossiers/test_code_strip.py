@@ -105,14 +105,14 @@ def test_codes_are_given_when_a_clerk_sits_down_and_after_each_reception(driver:
 def test_trouble_with_codes_of_others_is_not_said_to_who_stands_here(
     driver: Driver, expect_log: ExpectLog
 ) -> None:
-    expect_log(f"go on waiting for their codes: {RefusalCode.CLOCK_WENT_BACK}$")
+    expect_log(f"go on waiting for their codes: {RefusalCode.CHANGED_ELSEWHERE}$")
     assert isinstance(driver.office.reception.codes, FakeCodes)
-    driver.office.reception.codes.fail_with = Refusal(RefusalCode.CLOCK_WENT_BACK, minutes=9)
+    driver.office.reception.codes.fail_with = Refusal(RefusalCode.CHANGED_ELSEWHERE)
 
     driver.view.watchers._received(got(provisional=False))
     driver.settle()
 
-    assert words_for(Refusal(RefusalCode.CLOCK_WENT_BACK, minutes=9)) not in driver.texts()
+    assert words_for(Refusal(RefusalCode.CHANGED_ELSEWHERE)) not in driver.texts()
 
 
 @pytest.mark.parametrize("portal", [True, False], ids=["portal gives", "may not receive"])
