@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -48,7 +49,7 @@ def seated(desk: Desk, now: datetime) -> Desk:
 
 def steady() -> float:
     """Seconds on a counter nobody sets; it goes on while the PC sleeps."""
-    if hasattr(time, "CLOCK_BOOTTIME"):  # Linux, whose monotonic counter sleeps too
+    if sys.platform == "linux":  # its monotonic counter sleeps, too
         return time.clock_gettime(time.CLOCK_BOOTTIME)
     return time.monotonic()
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 
 from counter_app.domain.dossier import receive
 from counter_app.domain.working_calendar import WorkingCalendar, office_time
-from counter_app.services.clock_check import check_clock
 from counter_app.services.codes import LegalCodes, take_code
 from counter_app.services.commands import Received, ReceiveDossier
 from counter_app.services.new_dossier import (
@@ -35,6 +34,7 @@ from counter_app.services.work import (
     UnitOfWork,
     UnitOfWorkFactory,
     changed,
+    check_clock,
 )
 
 RECEIVED = changed(Topic.DOSSIERS, Topic.PRINT_JOBS, Topic.OUTBOX, Topic.DRAFTS, Topic.QUEUE)

@@ -3,6 +3,7 @@
 from counter_app.domain.failures import Refusal, RefusalCode
 from counter_app.domain.roles import Action
 from counter_app.services.changes import ChangeSet, Topic, changed
+from counter_app.services.clock_check import check_clock
 from counter_app.services.desk import Desk
 from counter_app.services.ports import Clock
 from counter_app.services.repositories import UnitOfWork, UnitOfWorkFactory
@@ -18,4 +19,5 @@ __all__ = [
     "UnitOfWork",
     "UnitOfWorkFactory",
     "changed",
+    "check_clock",
 ]

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, QObject
 
 from counter_app.ui.shell.call_bar import CallBar
 from counter_app.ui.shell.call_presenter import CallPresenter
+from counter_app.ui.shell.clock_problem import ClockProblem
 from counter_app.ui.shell.problem_bar import ProblemBar
 from counter_app.ui.shell.rail import Rail
 from counter_app.ui.shell.status import StatusLine
@@ -24,9 +25,11 @@ class Frame:
         self.call = CallPresenter(place, owner)
         self.call_bar = CallBar(self.call)
         self.problems = ProblemBar()
+        self.clock = ClockProblem(place, self.problems.put, self.problems.take_away, owner)
         self.status = StatusLine(place)
 
     def start(self) -> None:
         """Begin asking."""
         self.call.refresh()
+        self.clock.look()
         self.status.start()

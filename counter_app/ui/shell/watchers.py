@@ -12,7 +12,6 @@ from counter_app.services.changes import ChangeSet
 from counter_app.services.commands import Received
 from counter_app.ui.problems import Problem, Remedy, words_for
 from counter_app.ui.reception.presenter import ReceptionPresenter
-from counter_app.ui.shell.clock_problem import ClockProblem
 from counter_app.ui.shell.draft_problems import DraftProblems
 from counter_app.ui.shell.frame import Frame
 from counter_app.ui.shell.paper_problems import PaperProblems
@@ -38,7 +37,6 @@ class Watchers(QObject):
         bar = frame.problems
         self._papers = PaperProblems(place, bar.put, bar.keep_only, self)
         self._drafts = DraftProblems(reception, bar.put, bar.keep_only, show_reception, self)
-        self._clock = ClockProblem(place, bar.put, bar.take_away, self)
         self._subscriptions: list[Unsubscribe] = []
         self.last_code = ""
         place.tasks.troubled.connect(self._say_trouble)
@@ -55,7 +53,6 @@ class Watchers(QObject):
             services.outside_changes(lambda changes: post(lambda: self._outside(changes))),
         ]
         self._papers.refresh()
-        self._clock.look()
         self._fetch_pages()
         # Yesterday's numbers may have run out; today there are new ones.
         self._give_codes(lambda: services.reception.codes.give_waiting(self._place.desk))
