@@ -24,6 +24,7 @@ from counter_app.services.repositories import PageRecord
 from counter_app.ui.reception.pages import Pages
 from counter_app.ui.reception.paper_row import PAGES_MIME
 from counter_app.ui.reception.thumbnail import ThumbnailDelegate, page_size
+from counter_app.ui.widgets.text import wrapped_tip
 
 Index = QModelIndex | QPersistentModelIndex
 Items = Callable[[], tuple[ChecklistItem, ...]]
@@ -78,8 +79,10 @@ class PagesModel(QAbstractListModel):
             return self._caption(page)
         if role == Qt.ItemDataRole.DecorationRole:
             return self._picture(page)
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._long_caption(page, index.row() + 1)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return wrapped_tip(self._long_caption(page, index.row() + 1))
         return None
 
     @override

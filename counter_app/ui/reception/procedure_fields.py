@@ -14,7 +14,7 @@ from counter_app.ui.theme import px
 from counter_app.ui.widgets.choice import Choice
 from counter_app.ui.widgets.fields import EnterDoes, Field
 from counter_app.ui.widgets.suggest import SuggestEdit, Suggestion
-from counter_app.ui.widgets.text import Tone, label, set_text
+from counter_app.ui.widgets.text import Tone, label, set_text, wrapped_tip
 
 
 class ProcedureFields(QWidget):
@@ -72,7 +72,7 @@ class ProcedureFields(QWidget):
         # Names run to hundreds of letters; one that does not fit stands whole below.
         room = self.procedure.width() - px(24)
         whole = self.procedure.fontMetrics().horizontalAdvance(words) <= room
-        self.procedure.setToolTip(words)
+        self.procedure.setToolTip(wrapped_tip(words))
         self._name.setText("" if whole or form.stored is None else _short(form.stored))
         self._name.setVisible(bool(self._name.text()))
 

@@ -13,6 +13,7 @@ from counter_app.domain.procedure import VersionState
 from counter_app.services.repositories import StoredVersion
 from counter_app.ui.settings.doubts import title_of
 from counter_app.ui.widgets.lines import Lines
+from counter_app.ui.widgets.text import wrapped_tip
 
 ROLE = Qt.ItemDataRole.UserRole
 
@@ -54,7 +55,7 @@ class CatalogueList(Lines):
         content = one.content
         item = QListWidgetItem()
         item.setText(f"{content.short_name_vi or content.name_vi} · {content.code}")
-        item.setToolTip(title_of(one))
+        item.setToolTip(wrapped_tip(title_of(one)))
         item.setData(ROLE, one)
         if one.state is VersionState.DRAFT:
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)

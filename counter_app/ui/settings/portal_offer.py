@@ -9,7 +9,7 @@ from counter_app.services.office_plan import PlannedPortal
 from counter_app.ui.theme import px
 from counter_app.ui.widgets.buttons import KeyButton
 from counter_app.ui.widgets.fields import Field, ValueLine
-from counter_app.ui.widgets.text import label
+from counter_app.ui.widgets.text import label, wrapped_tip
 
 
 class PortalOffer(QWidget):
@@ -47,5 +47,5 @@ class PortalOffer(QWidget):
             (self.files, offered.files_url),
         ):
             line.show_value(text)
-            line.setToolTip(text)
+            line.setToolTip(wrapped_tip(text))
             line.setVisible(bool(text))

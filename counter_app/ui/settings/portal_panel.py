@@ -13,7 +13,7 @@ from counter_app.ui.settings.portal_words import account_words, line_words
 from counter_app.ui.theme import px
 from counter_app.ui.widgets.buttons import KeyButton
 from counter_app.ui.widgets.fields import EnterDoes, EnterMovesOn, Field, ValueLine
-from counter_app.ui.widgets.text import Tone, label, set_text
+from counter_app.ui.widgets.text import Tone, label, set_text, wrapped_tip
 from counter_app.ui.workplace import Workplace
 
 POLL_MS = 2000
@@ -115,7 +115,7 @@ class PortalPanel(QFrame):
     def _show(self, face: PortalFace) -> None:
         for line, text in ((self.url, face.url), (self.unit, face.unit)):
             line.show_value(text)
-            line.setToolTip(text)  # an address may be longer than the panel is wide
+            line.setToolTip(wrapped_tip(text))  # an address may be longer than the panel is wide
         for field in self._where:
             field.setVisible(face.connected)
         set_text(self._state, *account_words(face))

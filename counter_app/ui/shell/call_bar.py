@@ -20,7 +20,7 @@ from counter_app.ui.theme import px
 from counter_app.ui.widgets.flow import FlowLayout
 from counter_app.ui.widgets.folding import FoldingButton, FoldingPrimary, Spelling
 from counter_app.ui.widgets.screen import Room
-from counter_app.ui.widgets.text import Tone, label, set_text
+from counter_app.ui.widgets.text import Tone, label, set_text, wrapped_tip
 
 
 class Said(StrEnum):
@@ -247,7 +247,7 @@ class CallBar(QFrame):
             (self._range, wait),
         ):
             set_text(line, words)
-        self._label.setToolTip(whole)
+        self._label.setToolTip(wrapped_tip(whole))
         return whole
 
     def _served(self, *, short: bool) -> tuple[str, str]:

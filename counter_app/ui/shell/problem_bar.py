@@ -10,7 +10,7 @@ from counter_app.ui.keys import Deed, hint
 from counter_app.ui.problems import Problem, Remedy
 from counter_app.ui.theme import px
 from counter_app.ui.widgets.buttons import KeyButton, LinkButton
-from counter_app.ui.widgets.text import SIGNS, Tone, label, restyle, set_text
+from counter_app.ui.widgets.text import SIGNS, Tone, label, restyle, set_text, wrapped_tip
 
 _URGENT = (Tone.DANGER, Tone.WARNING)
 """What stops somebody's work comes before what should be looked at, and that before the rest."""
@@ -111,7 +111,7 @@ class ProblemBar(QFrame):
         self._count.setText(f"{at} / {many} ›")
         words = self.tr("Việc {at} trên {many}. Xem việc tiếp theo").format(at=at, many=many)
         self._count.setAccessibleName(words)
-        self._count.setToolTip(f"{words} ({hint(Deed.NEXT_PROBLEM)})")
+        self._count.setToolTip(wrapped_tip(f"{words} ({hint(Deed.NEXT_PROBLEM)})"))
 
     def _offer(self, drawn: tuple[object, ...]) -> None:
         """Make the buttons anew only where they differ: one of them may have the focus."""

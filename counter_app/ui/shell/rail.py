@@ -11,7 +11,7 @@ from counter_app.ui.keys import Deed, Scope, hint, title
 from counter_app.ui.theme import px
 from counter_app.ui.widgets.icons import icon
 from counter_app.ui.widgets.screen import Room
-from counter_app.ui.widgets.text import label
+from counter_app.ui.widgets.text import label, wrapped_tip
 
 OPENED_BY: dict[Scope, Deed] = {
     Scope.RECEPTION: Deed.OPEN_RECEPTION,
@@ -54,7 +54,7 @@ class Rail(QFrame):
             shown = key[-1] if narrow else f"{words}\n{key}"
             self.buttons[scope].setText(shown)
             self.buttons[scope].setFixedWidth(px(50 if narrow else 84))
-            self.buttons[scope].setToolTip(f"{words} ({key})")
+            self.buttons[scope].setToolTip(wrapped_tip(f"{words} ({key})"))
         for line in self._counter:
             line.setVisible(not narrow and bool(line.text()))
 

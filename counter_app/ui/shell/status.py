@@ -18,7 +18,7 @@ from counter_app.ui.theme import px
 from counter_app.ui.widgets.flow import FlowLayout
 from counter_app.ui.widgets.rows import StatusItem
 from counter_app.ui.widgets.screen import Room
-from counter_app.ui.widgets.text import Tone
+from counter_app.ui.widgets.text import Tone, wrapped_tip
 from counter_app.ui.workplace import Workplace
 
 POLL_MS = 3000
@@ -134,7 +134,7 @@ class StatusLine(QFrame):
         self.code.setVisible(bool(self._code))
         clerk = self._place.desk.clerk_name
         self.clock.show_state(status_words.clock(clerk, now, detail), Tone.PLAIN)
-        self.clock.setToolTip(status_words.clock(clerk, now, status_words.DETAILS[0]))
+        self.clock.setToolTip(wrapped_tip(status_words.clock(clerk, now, status_words.DETAILS[0])))
 
     def _squeeze(self) -> None:
         """Never a second line: what is not well shares the room, the longest gives way.

@@ -49,7 +49,7 @@ class KeyButton(QPushButton):
         super().__init__(with_key(words, key))
         self.setAccessibleName(words)
         tip = tip_key or key
-        self.setToolTip(f"{words} ({tip})" if tip else words)
+        self.setToolTip(wrapped_tip(f"{words} ({tip})" if tip else words))
 
 
 class PrimaryButton(QPushButton):
@@ -59,7 +59,7 @@ class PrimaryButton(QPushButton):
         super().__init__(with_key(words, key))
         self._large, self._beside = large, BESIDE
         self.setAccessibleName(words)
-        self.setToolTip(f"{words} ({key})" if key else words)
+        self.setToolTip(wrapped_tip(f"{words} ({key})" if key else words))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name

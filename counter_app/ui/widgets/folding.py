@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from counter_app.ui.widgets.buttons import BESIDE, KeyButton, PrimaryButton, with_key
-from counter_app.ui.widgets.text import restyle
+from counter_app.ui.widgets.text import restyle, wrapped_tip
 
 TIGHT = 18
 """What the filled button keeps free beside its words where room is short, at 100 %."""
@@ -40,7 +40,7 @@ class FoldingButton(KeyButton):
         self._words, self._key = words, key
         super().__init__(spelled(words, key, Spelling.LINE), tip_key=key)
         self.setAccessibleName(words)
-        self.setToolTip(f"{words} ({key})")
+        self.setToolTip(wrapped_tip(f"{words} ({key})"))
 
     def fold(self, spelling: Spelling, *, tight: bool) -> None:
         """Say it that way; ``tight``: with little room left and right of the words."""

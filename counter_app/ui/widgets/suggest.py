@@ -33,6 +33,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from counter_app.ui.theme import px
+from counter_app.ui.widgets.text import wrapped_tip
 
 MOST_ROWS = 8
 
@@ -71,8 +72,10 @@ class SuggestionModel(QAbstractListModel):
         row = self.rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return row.words
-        if role in (Qt.ItemDataRole.AccessibleDescriptionRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
             return row.detail
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return wrapped_tip(row.detail)
         return None
 
 

@@ -66,7 +66,8 @@ def set_text(target: QLabel, text: str, tone: Tone | None = None) -> None:
 
 def wrapped_tip(words: str) -> str:
     """A tool tip of several lines if need be; Qt breaks only what is markup, and this is data."""
-    return f"<p>{escape(words)}</p>" if words else ""
+    lines = escape(words).replace("\n", "<br>")
+    return f"<p>{lines}</p>" if words else ""
 
 
 def rule() -> QFrame:
