@@ -61,6 +61,19 @@ def begin(folder: Path) -> None:
     log.info("counter_app %s begins on %s, Python %s", __version__, sys.platform, python)
 
 
+def write_down(error: Exception, folder: Path) -> bool:
+    """Put a command's bug into the log of ``folder``; False where there is no such folder.
+
+    A mistyped folder is not made for it.
+    """
+    if not folder.is_dir():
+        return False
+    if not any(isinstance(handler, DailyLog) for handler in logging.getLogger().handlers):
+        begin(folder)
+    _write_down(error)
+    return True
+
+
 def _fatal_log(logs: Path) -> TextIO:
     """The file for this run; what the last run left there gets a name of its own."""
     file = logs / FATAL
@@ -77,8 +90,12 @@ def _hear_of_bugs() -> None:
         kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
         _write_down(error)
-        if sys.stderr is not None:  # None where the program has no console
+        if sys.stderr is None:  # None where the program has no console
+            return
+        if isinstance(error, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
+        else:
+            print("\n".join(frames(error)), file=sys.stderr)
 
     def on_thread(args: threading.ExceptHookArgs) -> None:
         if args.exc_value is not None:

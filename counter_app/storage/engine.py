@@ -66,7 +66,12 @@ def sqlite_engine(path: Path, key: bytes, *, read_only: bool = False) -> Engine:
         return connection
 
     engine = create_engine(
-        "sqlite://", module=dbapi2, creator=connect, poolclass=QueuePool, pool_size=2
+        "sqlite://",
+        module=dbapi2,
+        creator=connect,
+        poolclass=QueuePool,
+        pool_size=2,
+        hide_parameters=True,  # parameters are names, and errors end on consoles
     )
     event.listen(engine, "connect", _sqlite_pragmas(read_only=read_only))
     event.listen(engine, "begin", _begin_with("BEGIN" if read_only else "BEGIN IMMEDIATE"))
@@ -119,6 +124,7 @@ def postgres_engine(
         url.replace("postgresql://", "postgresql+psycopg://", 1),
         connect_args=arguments,
         pool_size=3,
+        hide_parameters=True,
         execution_options={"patience": patience},
     )
     event.listen(engine, "checkout", _ping(engine, min(patience, PING_PATIENCE)))

@@ -194,3 +194,16 @@ def test_a_server_that_is_not_there_is_unreachable() -> None:
         schema.revision(engine)
 
     assert trouble.value.code is StorageTroubleCode.DATABASE_UNREACHABLE
+
+
+def test_an_error_of_the_database_quotes_no_name(opened: Engine) -> None:
+    with pytest.raises(exc.SQLAlchemyError) as raised, opened.connect() as connection:
+        connection.execute(text("SELECT no_such_column WHERE :name = 1"), {"name": "Nguyễn Mẫu"})
+
+    assert "Nguyễn" not in str(raised.value)
+
+
+def test_an_engine_on_a_server_hides_parameters() -> None:
+    engine = postgres_engine("postgresql://counter@127.0.0.1:9/office")
+
+    assert engine.hide_parameters
