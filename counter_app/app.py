@@ -17,9 +17,8 @@ from sqlalchemy import Engine
 
 from counter_app.config import options
 from counter_app.config.machine import MachineSettings, read_machine
-from counter_app.config.paths import LOCK_FILE, LOG_FOLDER, resource
-from counter_app.config.station import FILE_NAME as STATION_FILE
-from counter_app.config.station import machine_mark
+from counter_app.config.paths import DATABASE_FILE, LOCK_FILE, LOG_FOLDER, PAGES_FOLDER, resource
+from counter_app.config.station import database_lost, machine_mark
 from counter_app.devices.printers.opening import open_printer, shared_device
 from counter_app.devices.printers.options import PrinterKind, PrinterOptions, ProcessIds
 from counter_app.devices.readers.serial import open_reader
@@ -84,8 +83,6 @@ from counter_app.vault.portal_vault import PortalVault
 from counter_app.vault.sealing import derive
 from counter_app.wording.papers import VietnamesePaperWords
 
-DATABASE_FILE = "office.db"
-PAGES_FOLDER = "files"
 SEED_FILE = "catalogue/seed-2026-07.json"
 PASSPHRASE = "COUNTER_KEY_PASSPHRASE"  # noqa: S105 - the variable's name
 
@@ -143,7 +140,7 @@ def open_folder(
     listener, kept = None, clock
     if database == "sqlite":
         path = folder / DATABASE_FILE
-        if not practice and _lost(path):
+        if not practice and database_lost(folder):
             raise StorageTrouble(StorageTroubleCode.DATABASE_MISSING)
         key = PRACTICE_KEY if practice else _database_key(folder, environ, prompt, choose)
         engine, reading = sqlite_engine(path, key), sqlite_engine(path, key, read_only=True)
@@ -175,30 +172,20 @@ def open_folder(
 def check_marker(folder: Path, *, practice: bool) -> None:
     """Practice and real work never share a folder; the folder is made when it is missing."""
     marker = folder / MARKER
-    if practice:
-        if not marker.exists() and folder.is_dir() and _has_data(folder):
-            raise Refusal(RefusalCode.NOT_PRACTICE_FOLDER)
-        folder.mkdir(parents=True, exist_ok=True)
-        marker.touch()
-    elif marker.exists():
+    if practice and not marker.exists() and folder.is_dir() and _has_data(folder):
+        raise Refusal(RefusalCode.NOT_PRACTICE_FOLDER)
+    if not practice and marker.exists():
         raise Refusal(RefusalCode.PRACTICE_FOLDER)
-    else:
+    try:
         folder.mkdir(parents=True, exist_ok=True)
+        if practice:
+            marker.touch()
+    except OSError as error:
+        raise StorageTrouble(StorageTroubleCode.FOLDER_NOT_USABLE) from error
 
 
 def _has_data(folder: Path) -> bool:
     return any(path.name not in (LOCK_FILE, LOG_FOLDER) for path in folder.iterdir())
-
-
-def _lost(database: Path) -> bool:
-    """Whether an office worked in this folder and its database is gone.
-
-    Keys alone say nothing: a first start may have been cut off right after them. The mark of
-    the PC and the folder of pages are made when an office that is set up starts.
-    """
-    made_later = (database.parent / STATION_FILE, database.parent / PAGES_FOLDER)
-    empty = not database.exists() or (database.is_file() and not database.stat().st_size)
-    return empty and any(path.exists() for path in made_later)
 
 
 def _database_key(
@@ -224,7 +211,10 @@ def _database_key(
             if not words:
                 raise
     return key_file.create(
-        folder, station_secret=secret, passphrase=words, escrow_public_key=_escrow_key(folder)
+        folder,
+        station_secret=secret,
+        passphrase=words,
+        escrow_public_key=key_file.escrow_public_key(folder),
     )
 
 
@@ -238,11 +228,6 @@ def _keyring_secret(folder: Path) -> bytes | None:
         return system_keyring.station_secret(str(folder))
     except StorageTrouble:
         return None  # the passphrase may still open it
-
-
-def _escrow_key(folder: Path) -> bytes | None:
-    path = folder / "escrow.pub"
-    return bytes.fromhex(path.read_text(encoding="ascii").strip()) if path.exists() else None
 
 
 def _back_up(engine: Engine, folder: Path) -> None:
@@ -502,8 +487,17 @@ def _this_station(opened: OpenOffice, unit: UnitOfWork, office: Office) -> Stati
 def office_keys(opened: OpenOffice) -> OfficeKeys:
     """The office key of an opened folder."""
     return OfficeKeys(
-        opened.units, opened.clock, opened.station_key, lambda: _escrow_key(opened.folder)
+        opened.units,
+        opened.clock,
+        opened.station_key,
+        lambda: key_file.escrow_public_key(opened.folder),
     )
+
+
+def open_office_key(opened: OpenOffice) -> bytes:
+    """The office key on this PC. Raises as ``start`` does."""
+    office, station, _ = _facts(opened)
+    return office_keys(opened).open(office.id, station)
 
 
 def waits_outside(opened: OpenOffice) -> bool:

@@ -14,8 +14,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from counter_app import __version__
-from counter_app.config.paths import data_folder, resource
-from counter_app.domain.failures import Failure
+from counter_app.config.paths import LOG_FOLDER, data_folder, resource
+from counter_app.domain.failures import Failure, Refusal, RefusalCode
 from counter_app.wording.failures import sentence
 
 SCAN_CHILD = "scan-child"
@@ -40,6 +40,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Failure as failure:
         print(sentence(failure), file=sys.stderr)
         return 1
+    except Exception as error:  # noqa: BLE001 - a bug: written down, said in one sentence
+        return _bug(error, options)
+
+
+def _bug(error: Exception, options: argparse.Namespace) -> int:
+    """Into the log of a folder that is there, without values; one sentence for the person."""
+    from counter_app.cli import logbook  # only where something goes wrong
+
+    folder = _folder(options)
+    written = logbook.write_down(error, folder)
+    where = f" Báo quản trị xem nhật ký trong {folder / LOG_FOLDER}." if written else ""
+    print(
+        f"Chương trình gặp lỗi ngoài dự kiến ({type(error).__name__}); việc vừa chạy chưa xong."
+        + (where or " Báo quản trị kèm lệnh vừa chạy."),
+        file=sys.stderr,
+    )
+    return 1
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from counter_app.app import OpenOffice, Running, open_folder, start
+from counter_app.app import OpenOffice, Running, start
+from counter_app.cli.existing import open_existing
 from counter_app.cli.memory import peak_mib
-from counter_app.domain.failures import Refusal, RefusalCode, StorageTrouble, StorageTroubleCode
+from counter_app.domain.failures import Refusal, RefusalCode
 from counter_app.domain.procedure import ProcedureVersion, VersionState, unsure_fields
+from counter_app.domain.text import printable
 from counter_app.exchange.catalogue.detect import read_catalogue
 from counter_app.exchange.catalogue.sheet_template import write_template
 from counter_app.practice.office import LOGINS, seat
@@ -25,7 +27,7 @@ SHOWN_DOUBTS = 200
 
 @contextmanager
 def _running(folder: Path, *, practice: bool) -> Iterator[tuple[OpenOffice, Running]]:
-    opened = open_folder(folder, practice=practice)
+    opened = open_existing(folder, practice=practice)
     try:
         running = start(opened, lanes=False)
         yield opened, running
@@ -39,7 +41,9 @@ def _desk(opened: OpenOffice, login: str | None) -> Desk:
     Whoever can start this command holds the folder's key already.
     """
     try:
-        return seat(opened.engine, login or LOGINS[-1], 1, opened.clock.now(), "command line")
+        return seat(
+            opened.engine, printable(login or LOGINS[-1]), 1, opened.clock.now(), "command line"
+        )
     except LookupError:
         raise Refusal(RefusalCode.LOGIN_FAILED) from None
 
@@ -47,7 +51,7 @@ def _desk(opened: OpenOffice, login: str | None) -> Desk:
 def _versions(opened: OpenOffice, running: Running, code: str = "") -> tuple[StoredVersion, ...]:
     """For looking at the catalogue nobody has to be seated."""
     with opened.units() as unit:
-        return unit.procedures.versions(running.office.id, code)
+        return unit.procedures.versions(running.office.id, printable(code))
 
 
 def import_files(folder: Path, files: Sequence[Path], *, practice: bool, by: str | None) -> int:
@@ -132,7 +136,7 @@ def write_sheet(folder: Path, file: Path, codes: Sequence[str], *, practice: boo
     try:
         write_template(file, versions)
     except OSError as error:
-        raise StorageTrouble(StorageTroubleCode.DISK_ERROR, file=file.name) from error
+        raise Refusal(RefusalCode.FILE_NOT_WRITTEN) from error
     print(file)
     return 0
 

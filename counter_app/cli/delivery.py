@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from counter_app.app import open_folder, start
+from counter_app.app import start
 from counter_app.cli import logbook
+from counter_app.cli.existing import open_existing
 from counter_app.domain.failures import PortalTrouble, PortalTroubleCode
 from counter_app.services.delivering import SyncReport, sync_once
 from counter_app.services.portal_lane import StopReason
@@ -35,8 +36,8 @@ def sync_lines(report: SyncReport) -> Iterator[str]:
 
 def sync(folder: Path, *, practice: bool) -> int:
     """Drain the outbox once."""
+    opened = open_existing(folder, practice=practice)
     logbook.begin(folder)
-    opened = open_folder(folder, practice=practice)
     running = start(opened, threads=False, screen="command")
     try:
         if running.portal is None:

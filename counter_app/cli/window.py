@@ -52,12 +52,12 @@ def open_front(folder: Path, *, practice: bool) -> int:
 def _lock(folder: Path) -> QLockFile:
     """The folder for this process alone. A lock whose process has died is taken over.
 
-    Raises StorageTrouble FOLDER_IN_USE, DISK_ERROR where nothing can be written.
+    Raises StorageTrouble FOLDER_IN_USE, FOLDER_NOT_USABLE, DISK_ERROR where nothing can be written.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StorageTrouble(StorageTroubleCode.DISK_ERROR) from error
+        raise StorageTrouble(StorageTroubleCode.FOLDER_NOT_USABLE) from error
     lock = QLockFile(str(folder / LOCK_FILE))
     lock.setStaleLockTime(0)  # a window stays open all day: age says nothing
     if lock.tryLock(0):

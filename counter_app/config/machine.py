@@ -88,7 +88,8 @@ def _tables(file: Path) -> dict[str, Any]:
         return tomllib.loads(file.read_bytes().decode("utf-8-sig"))
     except FileNotFoundError:
         return {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    # ValueError: a number of thousands of digits; RecursionError: lists in lists in lists.
+    except (ValueError, RecursionError) as error:
         line = re.search(r"at line (\d+)", str(error))
         where = f"{FILE_NAME}:{line[1]}" if line else FILE_NAME
         raise Refusal(RefusalCode.SETTING_INVALID, key=where) from error

@@ -140,8 +140,15 @@ class Database(_TextForm):
         parts = urlsplit(text)
         if parts.scheme != "postgresql" or not (parts.netloc or parts.path.strip("/")):
             raise ValueError("neither sqlite nor postgresql://")
+        for host in parts.netloc.rpartition("@")[2].split(","):
+            check_port(host)
         if parts.password is not None or "password" in parse_qs(parts.query):
             raise ValueError("a secret in an address")
+
+
+def check_port(host: str) -> None:
+    """Raise ValueError when ``host[:port]`` has a port that is none."""
+    urlsplit(f"//{host}").port  # noqa: B018 - it is read to be checked
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,10 @@ LOCK_FILE = "counter.lock"
 LOG_FOLDER = "logs"
 """In a data folder: what the program wrote down about itself."""
 
+DATABASE_FILE = "office.db"
+PAGES_FOLDER = "files"
+"""Of an office that is this PC alone."""
+
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 

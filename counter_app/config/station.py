@@ -1,4 +1,4 @@
-"""``DIR/station.id``: what the office's data knows this PC by."""
+"""``DIR/station.id``: what the office's data knows this PC by, and that there is an office."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from uuid import uuid4
 
+from counter_app.config.paths import DATABASE_FILE, PAGES_FOLDER
 from counter_app.domain.failures import StorageTrouble, StorageTroubleCode
 
 FILE_NAME = "station.id"
@@ -22,6 +23,17 @@ def machine_mark(folder: Path) -> str:
         return _read(path) or _write(path, uuid4().hex)
     except OSError as error:
         raise StorageTrouble(StorageTroubleCode.DISK_ERROR) from error
+
+
+def database_lost(folder: Path) -> bool:
+    """Whether an office that is this PC alone worked in the folder, and its database is gone.
+
+    Keys alone say nothing: a first start may have been cut off right after them. The mark of
+    the PC and the folder of pages are made when an office that is set up starts.
+    """
+    database = folder / DATABASE_FILE
+    empty = not database.exists() or (database.is_file() and not database.stat().st_size)
+    return empty and any((folder / name).exists() for name in (FILE_NAME, PAGES_FOLDER))
 
 
 def _read(path: Path) -> str:

@@ -55,6 +55,7 @@ class RefusalCode(StrEnum):
     TEXT_TOO_LONG = "text_too_long"
     FILE_NOT_RECOGNISED = "file_not_recognised"
     FILE_TOO_LARGE = "file_too_large"
+    FILE_NOT_WRITTEN = "file_not_written"
     PAPER_UNKNOWN = "paper_unknown"
     NOT_PRACTICE_FOLDER = "not_practice_folder"
     PRACTICE_FOLDER = "practice_folder"
@@ -128,6 +129,8 @@ class StorageTroubleCode(StrEnum):
     KEYRING_MISSING = "keyring_missing"
     FILE_DAMAGED = "file_damaged"
     FOLDER_IN_USE = "folder_in_use"
+    FOLDER_NOT_USABLE = "folder_not_usable"
+    ESCROW_KEY_INVALID = "escrow_key_invalid"
 
 
 FailureCode = RefusalCode | DeviceTroubleCode | PortalTroubleCode | StorageTroubleCode

@@ -16,6 +16,7 @@ from typing import Any
 
 from counter_app.domain.failures import StorageTrouble, StorageTroubleCode
 from counter_app.vault.sealing import (
+    KEY_BYTES,
     new_key,
     seal,
     unwrap,
@@ -26,6 +27,7 @@ from counter_app.vault.sealing import (
 
 PURPOSE = "counter_app database key"
 NAME = "database.keys"
+ESCROW = "escrow.pub"
 
 
 def create(
@@ -91,13 +93,34 @@ def sealed_for_escrow(folder: Path) -> bytes | None:
     return _read(folder / NAME).get("escrow")
 
 
+def escrow_public_key(folder: Path) -> bytes | None:
+    """The agency's X25519 key of ``escrow.pub`` (64 hex digits); None where there is none.
+
+    Raises StorageTrouble ESCROW_KEY_INVALID, DISK_ERROR.
+    """
+    try:
+        key = bytes.fromhex((folder / ESCROW).read_text(encoding="ascii").strip())
+    except FileNotFoundError:
+        return None
+    except ValueError as error:
+        raise StorageTrouble(StorageTroubleCode.ESCROW_KEY_INVALID) from error
+    except OSError as error:
+        raise StorageTrouble(StorageTroubleCode.DISK_ERROR) from error
+    if len(key) != KEY_BYTES:
+        raise StorageTrouble(StorageTroubleCode.ESCROW_KEY_INVALID)
+    return key
+
+
 def _read(path: Path) -> dict[str, bytes]:
     try:
         body: Mapping[str, Any] = json.loads(path.read_text(encoding="ascii"))
         return {name: base64.b64decode(text) for name, text in body["slots"].items()}
     except FileNotFoundError as error:
         raise StorageTrouble(StorageTroubleCode.KEY_MISSING) from error
-    except (ValueError, KeyError, AttributeError) as error:
+    except OSError as error:  # a folder by that name, or nobody may read it
+        raise StorageTrouble(StorageTroubleCode.DISK_ERROR) from error
+    # Nested deeply enough, JSON ends in a RecursionError.
+    except (ValueError, KeyError, AttributeError, TypeError, RecursionError) as error:
         raise StorageTrouble(StorageTroubleCode.KEY_WRONG) from error
 
 

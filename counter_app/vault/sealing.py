@@ -46,7 +46,7 @@ def unwrap(key: bytes, wrapped: bytes, purpose: str) -> bytes:
     """The inverse of ``wrap``. Raises StorageTrouble KEY_WRONG."""
     try:
         return AESGCM(key).decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], purpose.encode())
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:  # ValueError: shorter than a nonce
         raise StorageTrouble(StorageTroubleCode.KEY_WRONG) from error
 
 
@@ -59,6 +59,8 @@ def wrap_with_passphrase(passphrase: str, secret: bytes, purpose: str) -> bytes:
 def unwrap_with_passphrase(passphrase: str, wrapped: bytes, purpose: str) -> bytes:
     """The inverse. Raises StorageTrouble KEY_WRONG."""
     salt, rest = wrapped[:SALT_BYTES], wrapped[SALT_BYTES:]
+    if len(salt) < SALT_BYTES:
+        raise StorageTrouble(StorageTroubleCode.KEY_WRONG)
     return unwrap(_stretch(passphrase, salt), rest, purpose)
 
 

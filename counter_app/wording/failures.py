@@ -106,12 +106,12 @@ _REFUSALS: Mapping[FailureCode, str] = {
         "Hôm nay đã phát hết số của {series}. Mời người dân lấy số ở dãy khác hoặc hẹn ngày khác."
     ),
     RefusalCode.CLOCK_WENT_BACK: (
-        "Đồng hồ máy tính chậm hơn lần ghi trước nên chưa cấp số. Nếu ngày giờ của máy sai, "
-        "chỉnh lại rồi làm lại; nếu đúng, nhờ trưởng nhóm hoặc quản trị xác nhận."
+        "Đồng hồ máy chậm hơn lần ghi trước nên chưa cấp số. Máy sai giờ thì "
+        "chỉnh lại rồi làm lại; máy đúng thì nhờ trưởng nhóm hoặc quản trị xác nhận."
     ),
     RefusalCode.CLOCK_JUMPED: (
-        "Đồng hồ máy tính vượt {days} ngày so với lần ghi trước nên chưa cấp số. Nếu ngày giờ "
-        "của máy sai, chỉnh lại rồi làm lại; nếu đúng, nhờ trưởng nhóm hoặc quản trị xác nhận."
+        "Đồng hồ máy vượt {days} ngày so với lần ghi trước. Máy sai giờ thì "
+        "chỉnh lại rồi làm lại; máy đúng thì nhờ trưởng nhóm hoặc quản trị xác nhận."
     ),
     RefusalCode.NOT_PERMITTED: (
         "Tài khoản không có quyền làm việc này. Nhờ người có quyền, hoặc đăng nhập tài khoản khác."
@@ -137,6 +137,9 @@ _REFUSALS: Mapping[FailureCode, str] = {
     ),
     RefusalCode.FILE_TOO_LARGE: (
         "Tệp quá lớn nên không được mở. Chọn tệp nhỏ hơn hoặc quét lại với độ phân giải thấp hơn."
+    ),
+    RefusalCode.FILE_NOT_WRITTEN: (
+        "Không ghi được tệp này. Xem lại đường dẫn, quyền ghi và chỗ trống trên đĩa rồi làm lại."
     ),
     RefusalCode.PAPER_UNKNOWN: "Không có lệnh in này. Mở hồ sơ (Ctrl+3) rồi bấm Ctrl+P để in lại.",
     RefusalCode.NOT_PRACTICE_FOLDER: (
@@ -294,7 +297,7 @@ _STORAGE: Mapping[FailureCode, str] = {
         "Cơ sở dữ liệu bị hỏng nên không mở. Không xóa gì cả; báo quản trị phục hồi từ bản sao lưu."
     ),
     StorageTroubleCode.DATABASE_MISSING: (
-        "Không thấy dữ liệu của văn phòng: tệp office.db không còn hoặc trống rỗng. "
+        "Không thấy dữ liệu của văn phòng: tệp office.db mất hoặc trống. "
         "Không xóa gì cả; báo quản trị chép bản sao lưu vào thư mục dữ liệu rồi mở lại."
     ),
     StorageTroubleCode.DATABASE_NEWER: (
@@ -324,6 +327,14 @@ _STORAGE: Mapping[FailureCode, str] = {
     StorageTroubleCode.FOLDER_IN_USE: (
         "Chương trình đang mở thư mục dữ liệu này rồi. Chuyển sang cửa sổ đang mở, "
         "hoặc đóng nó trước."
+    ),
+    StorageTroubleCode.FOLDER_NOT_USABLE: (
+        "Không dùng được thư mục dữ liệu này: không phải thư mục, hoặc không ghi vào được. "
+        "Xem lại đường dẫn sau --data, hoặc báo quản trị cấp quyền ghi."
+    ),
+    StorageTroubleCode.ESCROW_KEY_INVALID: (
+        "Tệp escrow.pub không phải khóa dự phòng (64 chữ số hệ 16). "
+        "Báo quản trị chép lại khóa công khai của cơ quan rồi mở lại; chưa có gì được tạo."
     ),
 }
 

@@ -6,6 +6,7 @@ unpacking, never believed, and no part may declare entities (billion laughs).
 
 from __future__ import annotations
 
+import lzma
 import zipfile
 import zlib
 from pathlib import Path
@@ -24,6 +25,10 @@ MAX_STYLES = 512 * 1024
 MAX_STRINGS = 8 * 1024 * 1024
 """Of the shared texts, which are held in memory."""
 
+UNREADABLE = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError),
+    *(RuntimeError, ValueError),
+)
 _CHUNK = 64 * 1024
 _DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
 _LONGEST_DECLARATION = max(map(len, _DECLARATIONS))
@@ -37,10 +42,12 @@ def check_workbook(path: Path) -> None:
             raise too_large(path)
         with zipfile.ZipFile(path) as book:
             _check_parts(path, book)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except UNREADABLE as error:
         # RuntimeError: a part is encrypted.
         raise not_recognised(path) from error
     except OSError as error:
+        if error.errno is None:  # bzip2's word for damaged data
+            raise not_recognised(path) from error
         raise StorageTrouble(StorageTroubleCode.DISK_ERROR, file=path.name) from error
 
 
