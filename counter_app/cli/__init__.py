@@ -15,7 +15,7 @@ from pathlib import Path
 
 from counter_app import __version__
 from counter_app.config.paths import LOG_FOLDER, data_folder, resource
-from counter_app.domain.failures import Failure, Refusal, RefusalCode
+from counter_app.domain.failures import Failure
 from counter_app.wording.failures import sentence
 
 SCAN_CHILD = "scan-child"
