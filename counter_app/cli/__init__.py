@@ -41,6 +41,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(sentence(failure), file=sys.stderr)
         return 1
     except Exception as error:  # noqa: BLE001 - a bug: written down, said in one sentence
+        if options.run is _demo:
+            raise  # invented people, and whoever plays a day wants to see everything
         return _bug(error, options)
 
 

@@ -10,7 +10,7 @@ from counter_app.config import options
 from counter_app.config.machine import FILE_NAME, read_machine
 from counter_app.config.paths import DATABASE_FILE
 from counter_app.config.station import database_lost
-from counter_app.domain.failures import Refusal, RefusalCode
+from counter_app.domain.failures import Refusal, RefusalCode, StorageTrouble, StorageTroubleCode
 from counter_app.practice.office import MARKER
 from counter_app.vault import key_file
 
@@ -21,6 +21,8 @@ def open_existing(folder: Path, *, practice: bool) -> OpenOffice:
     Raises Refusal OFFICE_NOT_SET_UP for an empty or mistyped folder, and what
     ``open_folder`` raises.
     """
+    if folder.exists() and not folder.is_dir():
+        raise StorageTrouble(StorageTroubleCode.FOLDER_NOT_USABLE)
     if not _holds_data(folder, practice=practice):
         raise Refusal(RefusalCode.OFFICE_NOT_SET_UP)
     return open_folder(folder, practice=practice)

@@ -107,11 +107,11 @@ _REFUSALS: Mapping[FailureCode, str] = {
     ),
     RefusalCode.CLOCK_WENT_BACK: (
         "Đồng hồ máy chậm hơn lần ghi trước nên chưa cấp số. Máy sai giờ thì "
-        "chỉnh lại rồi làm lại; máy đúng thì nhờ trưởng nhóm hoặc quản trị xác nhận."
+        "chỉnh lại rồi làm lại; máy đúng thì trưởng nhóm hoặc quản trị xác nhận."
     ),
     RefusalCode.CLOCK_JUMPED: (
         "Đồng hồ máy vượt {days} ngày so với lần ghi trước. Máy sai giờ thì "
-        "chỉnh lại rồi làm lại; máy đúng thì nhờ trưởng nhóm hoặc quản trị xác nhận."
+        "chỉnh lại rồi làm lại; máy đúng thì trưởng nhóm hoặc quản trị xác nhận."
     ),
     RefusalCode.NOT_PERMITTED: (
         "Tài khoản không có quyền làm việc này. Nhờ người có quyền, hoặc đăng nhập tài khoản khác."

@@ -130,8 +130,7 @@ def test_a_file_where_the_folder_should_be_is_said(
     file.touch()
 
     assert main(["--data", str(file), "catalogue", "list"]) == 1
-    assert "Traceback" not in (said := capsys.readouterr().err)
-    assert said.count("\n") == 1
+    assert capsys.readouterr().err.strip() == SENTENCES[StorageTroubleCode.FOLDER_NOT_USABLE]
 
 
 def test_a_template_that_cannot_be_written_is_said(
@@ -172,3 +171,13 @@ def test_a_bug_of_a_command_is_one_sentence_and_stands_in_the_log(
     assert said.count("\n") == 1
     assert "InterfaceError" in said
     assert "Nguyễn" not in said
+
+
+def test_a_bug_of_the_demo_is_shown_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise KeyError("invented")
+
+    monkeypatch.setattr("counter_app.practice.demo.run_demo", broken)
+
+    with pytest.raises(KeyError):
+        main(["demo", "--out", str(tmp_path / "out")])
