@@ -40,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Failure as failure:
         print(sentence(failure), file=sys.stderr)
         return 1
-    except Exception as error:  # noqa: BLE001 - a bug: written down, said in one sentence
+    except Exception as error:
         if options.run is _demo:
             raise  # invented people, and whoever plays a day wants to see everything
         return _bug(error, options)
