@@ -25,6 +25,8 @@ INTENT, DPI_X, DPI_Y, EXTENT_X, EXTENT_Y = 6146, 6147, 6148, 6151, 6152
 FEEDER, FLATBED, DUPLEX = 1, 2, 4
 INTENT_COLOUR, INTENT_GREY = 1, 2
 SCANNER_TYPE = 1
+RANGE_SUB_TYPE = 1
+"""Only a property of this kind has limits; asking any other for them is an error."""
 
 PAPER_EMPTY = 0x80210003
 BUSY = 0x80210006
@@ -79,7 +81,7 @@ class WiaScanner:
         device = self._connect()
         with _com_failures(1):
             item = device.Items[1]
-        _set_up(device, item, profile)
+            _set_up(device, item, profile)
         number = 1
         while (data := self._transfer(item, number, profile)) is not None:
             jpeg = _as_jpeg(data, profile.dpi, number)
@@ -146,8 +148,8 @@ def _set(owner: Any, number: int, value: int) -> None:
         if found.PropertyID == number:
             if found.IsReadOnly:
                 return
-            limit = getattr(found, "SubTypeMax", None)
-            found.Value = min(value, limit) if number in {EXTENT_X, EXTENT_Y} and limit else value
+            limited = number in {EXTENT_X, EXTENT_Y} and found.SubType == RANGE_SUB_TYPE
+            found.Value = min(value, found.SubTypeMax) if limited else value
             return
 
 

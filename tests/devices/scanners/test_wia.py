@@ -42,11 +42,32 @@ class Collection:
 
 @dataclass
 class Property:
+    """``limit``: makes it a range; of any other kind the limit cannot be asked for."""
+
     PropertyID: int
     Value: Any = 0
     Name: str = ""
     IsReadOnly: bool = False
-    SubTypeMax: int | None = None
+    limit: int | None = None
+
+    @property
+    def SubType(self) -> int:  # noqa: N802
+        return 0 if self.limit is None else wia.RANGE_SUB_TYPE
+
+    @property
+    def SubTypeMax(self) -> int:  # noqa: N802
+        if self.limit is None:
+            raise ComError(0x80004005)
+        return self.limit
+
+
+class RefusingProperty(Property):
+    """One whose value the driver does not take."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name == "Value" and value:
+            raise ComError(0x80070057)
+        super().__setattr__(name, value)
 
 
 @dataclass
@@ -73,7 +94,7 @@ class Scanner:
             Property(wia.INTENT),
             Property(wia.DPI_X),
             Property(wia.DPI_Y),
-            Property(wia.EXTENT_X, SubTypeMax=2480),
+            Property(wia.EXTENT_X, limit=2480),
             Property(wia.EXTENT_Y, IsReadOnly=True),
         ]
 
@@ -161,6 +182,13 @@ def test_errors_of_the_layer_become_ours_and_pages_before_them_stay(
 ) -> None:
     pages, found = read(Scanner([sheets[0], hresult]), ScanProfile())
     assert ([page.jpeg for page in pages], found) == (sheets[:1], code)
+
+
+def test_a_setting_the_driver_does_not_take_is_a_trouble(sheets: list[bytes]) -> None:
+    scanner = Scanner([sheets[0]])
+    scanner.picture[1] = RefusingProperty(wia.DPI_X)
+
+    assert read(scanner, ScanProfile()) == ([], DeviceTroubleCode.SCANNER_ERROR)
 
 
 def test_an_empty_feeder_before_the_first_page_is_a_trouble() -> None:
