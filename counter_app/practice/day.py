@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from counter_app.app import open_folder
-from counter_app.domain.procedure import PaperRule, ProcedureVersion
+from counter_app.domain.procedure import ProcedureVersion
 from counter_app.practice.counter_hand import UNDRAINED
 from counter_app.practice.office import open_office, practice_plan
 from counter_app.practice.pages import PageLook, draw_page
@@ -214,7 +214,7 @@ class _Shift:
     def _look_into_tray(self, told: Mapping[str, Any]) -> Mapping[str, Any]:
         """Whether the paper of a doubtful job lies in a tray; the printer may still be busy."""
         printer, token = self._town.printer, str(told["token"])
-        if self._town.sheets.count(token) >= PaperRule().copies:
+        if token in self._town.sheets:
             return {"came_out": True}
         with suppress(TimeoutError):
             printer.wait_for(len(printer.receipts) + 1, timeout=TRAY_PATIENCE)

@@ -96,7 +96,7 @@ class PrinterChoice:
 
 @dataclass(frozen=True, slots=True)
 class PrintJob:
-    """One copy of one paper, frozen at commit."""
+    """One paper to print, frozen at commit."""
 
     id: UUID
     printer: PrinterChoice
@@ -113,6 +113,8 @@ class PrintJob:
     reason: str
     created_by_name: str
     error_code: str = ""
+    copies_out: int = 0
+    """How many of the ``copies`` are surely out."""
 
 
 class PrintJobRepository(Protocol):
@@ -156,6 +158,10 @@ class PrintJobRepository(Protocol):
         """Whether ``take`` or ``after_crash`` would find anything. Only reads."""
         ...
 
+    def next_copy(self, job_id: UUID, now: datetime) -> str:
+        """One copy more is surely out; returns what the next one is called."""
+        ...
+
     def settle(
         self,
         job_id: UUID,
@@ -168,7 +174,7 @@ class PrintJobRepository(Protocol):
         not_before: datetime | None = None,
         rendered_sha256: str = "",
     ) -> None:
-        """Record what became of a job."""
+        """Record what became of a job; ``printed`` means that all its copies are out."""
         ...
 
     def after_crash(self, printer_id: PrinterId, now: datetime) -> int:

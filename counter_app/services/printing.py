@@ -103,13 +103,21 @@ class Printing:
         return job_id, JOBS
 
     def answer_uncertain(self, desk: Desk, job_id: UUID, came_out: bool) -> tuple[None, ChangeSet]:
-        """ "Phiếu đã ra giấy chưa?": a person's word decides, and is kept."""
+        """ "Phiếu đã ra giấy chưa?": a person's word decides, and is kept.
+
+        It is asked about one copy; those that are still to come are printed after it.
+        """
         desk.require(Action.PRINT)
         now = self._clock.now()
         with self._units() as unit:
-            if unit.print_jobs.get(job_id).state != "uncertain":
+            job = unit.print_jobs.get(job_id)
+            if job.state != "uncertain":
                 raise Refusal(RefusalCode.CHANGED_ELSEWHERE)
-            unit.print_jobs.settle(job_id, "printed" if came_out else "queued", now)
+            more = came_out and _copies_left(job) > 1
+            if more:
+                unit.print_jobs.next_copy(job_id, now)
+            done = came_out and not more
+            unit.print_jobs.settle(job_id, "printed" if done else "queued", now)
             detail = {"came_out": int(came_out)}
             unit.audit.append(desk, "answer_uncertain", ("print_job", str(job_id)), now, detail)
             unit.commit()
@@ -190,7 +198,7 @@ class PrinterLane:
             now = self._clock.now()
             left = unit.print_jobs.after_crash(self._printer_id, now)
             job = unit.print_jobs.take(self._printer_id, now)
-            if job is not None and not self._take_lease(unit, now + COPY_TAKES * job.copies):
+            if job is not None and not self._take_lease(unit, now + COPY_TAKES * _copies_left(job)):
                 return False
             unit.commit()
         if job is not None:
@@ -236,15 +244,18 @@ class PrinterLane:
             self._settle(job, "failed", error_code=str(DeviceTroubleCode.PAPER_NOT_DRAWN))
             return
         digest = sha256(paper.data if isinstance(paper, Pdf) else paper.rows).hexdigest()
-        sent = 0
+        sent, level, token = 0, ConfirmLevel.NONE, job.token
         try:
-            level = ConfirmLevel.NONE
-            for _ in range(job.copies):
-                outcome = self._printer.print(paper, job.token)
+            for left in range(_copies_left(job), 0, -1):
+                outcome = self._printer.print(paper, token)
                 sent += outcome.bytes_sent
                 level = outcome.level
+                if left > 1:
+                    token = self._next_copy(job)
         except DeviceTrouble as trouble:
-            self._put_back(job, str(trouble.code), copies_out=sent > 0)
+            # Of this copy nothing has left, and those before it are counted.
+            later = self._clock.now() + RETRY_AFTER
+            self._settle(job, "queued", error_code=str(trouble.code), not_before=later)
         except PrintInterrupted as broken:
             self._settle(job, "uncertain", bytes_sent=sent + broken.bytes_sent)
         except Exception:
@@ -253,13 +264,11 @@ class PrinterLane:
         else:
             self._settle(job, "printed", level=level, bytes_sent=sent, digest=digest)
 
-    def _put_back(self, job: PrintJob, code: str, *, copies_out: bool) -> None:
-        # Some copies of this paper are out already: a person decides about the rest.
-        if copies_out:
-            self._settle(job, "uncertain", error_code=code)
-            return
-        later = self._clock.now() + RETRY_AFTER
-        self._settle(job, "queued", error_code=code, not_before=later)
+    def _next_copy(self, job: PrintJob) -> str:
+        with self._units() as unit:
+            token = unit.print_jobs.next_copy(job.id, self._clock.now())
+            unit.commit()
+        return token
 
     def _settle(
         self,
@@ -284,3 +293,7 @@ class PrinterLane:
                 rendered_sha256=digest,
             )
             unit.commit()
+
+
+def _copies_left(job: PrintJob) -> int:
+    return job.copies - job.copies_out

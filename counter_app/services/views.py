@@ -148,6 +148,9 @@ class PaperTrouble:
     created_at: datetime
     token: str = ""
     """What the last attempt was called when it went to the printer."""
+    copy: int = 1
+    """Which of its ``copies`` it is about."""
+    copies: int = 1
 
 
 @dataclass(frozen=True, slots=True)

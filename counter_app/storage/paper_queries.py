@@ -95,4 +95,6 @@ def _trouble(job: PrintJobRow, printer_name: str) -> PaperTrouble:
         printer_name=printer_name,
         created_at=job.created_at,
         token=job.token,
+        copy=job.copies_out + 1,
+        copies=job.copies,
     )

@@ -29,7 +29,13 @@ from counter_app.services.paper import (
     Reprint,
 )
 from counter_app.services.paper_codec import content_from_json, content_to_json
-from counter_app.services.ports import ConfirmLevel, Printer, PrinterState, PrintOutcome
+from counter_app.services.ports import (
+    ConfirmLevel,
+    Printer,
+    PrinterState,
+    PrintInterrupted,
+    PrintOutcome,
+)
 from counter_app.services.printing import PrinterLane, Printing
 from counter_app.storage.rows.paper import PrinterRow, PrintEventRow
 from tests.fixtures.logs import ExpectLog
@@ -263,8 +269,97 @@ def test_nobody_cuts_in_between_the_copies_of_a_paper(
         assert session.scalars(moves.order_by(PrintEventRow.at)).all() == [
             "queued",
             "sending",
+            "sending",
+            "sending",
             "printed",
         ]
+
+
+@dataclass
+class FailingPrinter(PaperPile):
+    """A printer that fails at the papers named by their order, from 1."""
+
+    failures: dict[int, Exception] = field(default_factory=dict)
+    tokens: list[str] = field(default_factory=list)
+
+    @override
+    def print(self, paper: Rendered, job_token: str) -> PrintOutcome:
+        """Onto the pile, or not."""
+        self.tokens.append(job_token)
+        failure = self.failures.get(len(self.tokens))
+        if failure is not None:
+            raise failure
+        return super().print(paper, job_token)
+
+
+def test_a_copy_that_meets_no_paper_comes_later_and_alone(
+    floor: PracticeFloor, press: OfficePapers
+) -> None:
+    (job,) = tickets(floor, first_row(floor), copies=2)
+    printer = FailingPrinter(failures={2: DeviceTrouble(DeviceTroubleCode.PRINTER_PAPER_OUT)})
+    printer_lane = lane(floor, press, printer)
+
+    assert printer_lane.print_one()
+
+    with floor.units() as unit:
+        assert (unit.print_jobs.get(job).state, unit.print_jobs.get(job).copies_out) == (
+            "queued",
+            1,
+        )
+    floor.clock.advance(minutes=1)
+    while printer_lane.print_one():
+        pass
+    with floor.units() as unit:
+        assert (unit.print_jobs.get(job).state, unit.print_jobs.get(job).copies_out) == (
+            "printed",
+            2,
+        )
+    assert len(printer.papers) == 2
+    assert len(set(printer.tokens)) == 3  # an answer about one copy means no other
+
+
+@pytest.mark.parametrize(("came_out", "printed"), [(False, 3), (True, 2)])
+def test_a_person_is_asked_about_one_copy_and_gets_as_many_as_were_ordered(
+    floor: PracticeFloor, press: OfficePapers, came_out: bool, printed: int
+) -> None:
+    """Of three copies the second breaks off: with it or without it three are out at the end."""
+    (job,) = tickets(floor, first_row(floor), copies=3)
+    printer = FailingPrinter(failures={2: PrintInterrupted(40, "connection lost")})
+    printer_lane = lane(floor, press, printer)
+    assert printer_lane.print_one()
+    (asked,) = floor.queries.paper_troubles(floor.desk)
+    assert (asked.state, asked.copy, asked.copies) == ("uncertain", 2, 3)
+
+    Printing(floor.units, floor.clock).answer_uncertain(floor.desk, job, came_out)
+    while printer_lane.print_one():
+        pass
+
+    assert len(printer.papers) == printed
+    with floor.units() as unit:
+        assert (unit.print_jobs.get(job).state, unit.print_jobs.get(job).copies_out) == (
+            "printed",
+            3,
+        )
+
+
+def test_a_crash_between_copies_forgets_none_that_is_out(
+    floor: PracticeFloor, press: OfficePapers
+) -> None:
+    row = first_row(floor)
+    (job,) = tickets(floor, row, copies=2)
+    with floor.units() as unit:
+        unit.print_jobs.take(row, floor.clock.now())
+        unit.print_jobs.next_copy(job, floor.clock.now())
+        unit.commit()
+    printer = PaperPile()
+    printer_lane = lane(floor, press, printer)
+    printer_lane.print_one()
+
+    Printing(floor.units, floor.clock).answer_uncertain(floor.desk, job, came_out=False)
+    while printer_lane.print_one():
+        pass
+
+    assert len(printer.papers) == 1
 
 
 def test_a_lane_with_nothing_to_do_writes_nothing(

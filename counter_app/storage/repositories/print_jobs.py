@@ -99,7 +99,7 @@ class SqlPrintJobs:
         if row is None:
             return None
         row.attempt += 1
-        row.token = "".join(secrets.choice(MARK_LETTERS) for _ in range(4))
+        row.token = _mark()
         row.started_at = now
         self._move(row, "sending", now)
         return self._job(row)
@@ -123,6 +123,14 @@ class SqlPrintJobs:
         found = select(PrintJobRow.id).where(PrintJobRow.printer_id == printer_id, state).limit(1)
         return self._session.scalar(found) is not None
 
+    def next_copy(self, job_id: UUID, now: datetime) -> str:
+        """Another name, so that an answer about one copy is never taken for the other's."""
+        row = self._row(job_id)
+        row.copies_out += 1
+        row.token = _mark()
+        self._move(row, row.state, now)
+        return row.token
+
     def settle(
         self,
         job_id: UUID,
@@ -137,6 +145,8 @@ class SqlPrintJobs:
     ) -> None:
         """Record what became of a job."""
         row = self._row(job_id)
+        if state == "printed":
+            row.copies_out = row.copies
         row.confirm_level, row.bytes_sent, row.error_code = str(level), bytes_sent, error_code
         row.not_before = not_before
         row.rendered_sha256 = rendered_sha256 or row.rendered_sha256
@@ -199,6 +209,7 @@ class SqlPrintJobs:
             revision=1,
             copy_number=copy_number,
             copies=copies,
+            copies_out=0,
             reason=reason,
             content=body,
             content_sha256=sha256(text.encode()).hexdigest(),
@@ -287,7 +298,12 @@ class SqlPrintJobs:
             reason=row.reason,
             created_by_name="" if clerk is None else clerk.name_vi,
             error_code=row.error_code,
+            copies_out=row.copies_out,
         )
+
+
+def _mark() -> str:
+    return "".join(secrets.choice(MARK_LETTERS) for _ in range(4))
 
 
 def _event(row: PrintJobRow, before: str, at: datetime) -> PrintEventRow:
@@ -296,6 +312,7 @@ def _event(row: PrintJobRow, before: str, at: datetime) -> PrintEventRow:
         "token": row.token,
         "level": row.confirm_level,
         "error": row.error_code,
+        "copies_out": row.copies_out,
     }
     return PrintEventRow(
         id=uuid7(), job_id=row.id, at=at, from_state=before, to_state=row.state, detail=detail

@@ -28,7 +28,10 @@ class PrinterRow(Base, OfOffice):
 
 
 class PrintJobRow(Base, OfOffice):
-    """One copy of one paper. ``copy_number`` 0 is the original, n a reprint."""
+    """One paper to print. ``copy_number`` 0 is the original, n a reprint.
+
+    ``copies``: how often, ``copies_out``: how many of them surely came out.
+    """
 
     __tablename__ = "print_job"
     id: Mapped[Key]
@@ -39,6 +42,7 @@ class PrintJobRow(Base, OfOffice):
     revision: Mapped[int]
     copy_number: Mapped[int]
     copies: Mapped[int]
+    copies_out: Mapped[int] = mapped_column(server_default="0")
     reason: Mapped[str] = mapped_column(String(300))
     content: Mapped[dict[str, Any]]
     content_sha256: Mapped[str] = mapped_column(String(64))

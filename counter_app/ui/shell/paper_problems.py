@@ -54,7 +54,7 @@ class PaperProblems(QObject):
             words = self.tr("Phiếu {title} ({printer}): không rõ đã in xong chưa. Nhìn máy in.")
             return Problem(
                 key,
-                words.format(title=trouble.title, printer=trouble.printer_name),
+                words.format(title=self._title(trouble), printer=trouble.printer_name),
                 (
                     Remedy(self.tr("Đã in"), lambda: self._answer(trouble, came_out=True)),
                     Remedy(self.tr("In lại"), lambda: self._answer(trouble, came_out=False)),
@@ -65,6 +65,13 @@ class PaperProblems(QObject):
             f"{trouble.title}: {words_for(_as_failure(trouble.error_code))}",
             (Remedy(self.tr("In lại ngay"), lambda: self._retry(trouble)),),
             Tone.DANGER,
+        )
+
+    def _title(self, trouble: PaperTrouble) -> str:
+        if trouble.copies == 1:
+            return trouble.title
+        return self.tr("{title}, bản {copy}/{copies}").format(
+            title=trouble.title, copy=trouble.copy, copies=trouble.copies
         )
 
     def _answer(self, trouble: PaperTrouble, *, came_out: bool) -> None:

@@ -364,6 +364,26 @@ def test_an_interrupted_print_is_asked_about_and_never_decided_alone(driver: Dri
     assert not driver.view.frame.problems.isVisible()
 
 
+def test_the_question_names_the_copy_it_is_about(driver: Driver) -> None:
+    trouble = PaperTrouble(
+        UUID(int=5),
+        "receipt_form",
+        "H53.99-261123-0031",
+        "uncertain",
+        "",
+        "Máy in A4",
+        driver.office.clock.now(),
+        copy=2,
+        copies=2,
+    )
+    driver.office.shelf.troubles = (trouble,)
+    driver.office.announce(Topic.PRINT_JOBS)
+
+    driver.until(
+        lambda: any("H53.99-261123-0031, bản 2/2 (Máy in A4)" in words for words in driver.texts())
+    )
+
+
 def test_the_status_line_is_true(driver: Driver) -> None:
     office, status = driver.office, driver.view.frame.status
     assert status.printers.words == "Máy in phiếu"
