@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from PIL import Image
 
 from counter_app.devices.printers.options import PrinterOptions
-from counter_app.devices.printers.pages import page_pictures
+from counter_app.devices.printers.pages import SECONDS_PER_PAGE, page_pictures
 from counter_app.devices.printers.windows import Queue, Spooler
 from counter_app.domain.failures import DeviceTrouble, DeviceTroubleCode
 from counter_app.services.paper import Pdf, Rendered
@@ -25,7 +25,6 @@ from counter_app.services.ports import (
 
 FINEST_DPI = 300
 """A page at 600 dpi is 35 MB and looks no better."""
-SECONDS_PER_PAGE = 20.0
 
 
 class SheetDevice(Protocol):

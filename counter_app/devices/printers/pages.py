@@ -11,6 +11,8 @@ from PIL import Image
 from counter_app.services.paper import Pdf
 
 POINTS_PER_INCH = 72
+SECONDS_PER_PAGE = 20.0
+"""The slowest office printer, warming up included."""
 _PAPERS = {(210, 297): "A4", (148, 210): "A5"}
 
 

@@ -32,7 +32,23 @@ pathlib.Path({log!r}).write_text(json.dumps([sys.argv[1:], data.hex()]))
 print("request id is queue-1 (0 file(s))")
 """
 
+LPSTAT = """
+import sys
+answers = {answers!r}
+for which, answer in answers.items():
+    if which in sys.argv:
+        print(answer)
+"""
+IDLE = "printer queue is idle.  enabled since Mon"
+WAITING = "queue-1                 clerk              1024   Mon\n\tStatus: \n\tqueued for queue"
+
+CANCEL = """
+import json, pathlib, sys
+pathlib.Path({log!r}).write_text(json.dumps(sys.argv[1:]))
+"""
+
 ProgramMaker = Callable[[str], str]
+Lpstat = Callable[..., str]
 
 
 @pytest.fixture
@@ -48,6 +64,17 @@ def program(tmp_path: Path) -> ProgramMaker:
     return make
 
 
+@pytest.fixture
+def lpstat(program: ProgramMaker) -> Lpstat:
+    """A program that answers for the queue, for waiting jobs and for those that ended."""
+
+    def make(queue: str = IDLE, waiting: str = "", ended: str = "") -> str:
+        answers = {"-p": queue, "not-completed": waiting, "completed": ended}
+        return program(LPSTAT.format(answers=answers))
+
+    return make
+
+
 def sheet(width: float, height: float) -> Pdf:
     """A blank page of a size in points."""
     data = io.BytesIO()
@@ -56,9 +83,11 @@ def sheet(width: float, height: float) -> Pdf:
     return Pdf(data.getvalue(), 1)
 
 
-def test_a_slip_goes_raw_and_without_a_name(tmp_path: Path, program: ProgramMaker) -> None:
+def test_a_slip_goes_raw_and_without_a_name(
+    tmp_path: Path, program: ProgramMaker, lpstat: Lpstat
+) -> None:
     log = tmp_path / "log.json"
-    printer = CupsPrinter("queue", OPTIONS, lp=program(LP.format(log=str(log))))
+    printer = CupsPrinter("queue", OPTIONS, lp=program(LP.format(log=str(log))), lpstat=lpstat())
     outcome = printer.print(RASTER, "a1b2")
     arguments, data = json.loads(log.read_text())
     assert arguments == ["-d", "queue", "-t", "counter_app 61316232", "-o", "raw", "-"]
@@ -71,12 +100,17 @@ def test_a_slip_goes_raw_and_without_a_name(tmp_path: Path, program: ProgramMake
     ("size", "paper"), [((595.28, 841.89), "A4"), ((419.53, 595.28), "A5"), ((300, 300), "A4")]
 )
 def test_a_form_goes_as_pdf_on_its_own_paper(
-    size: tuple[float, float], paper: str, tmp_path: Path, program: ProgramMaker
+    size: tuple[float, float],
+    paper: str,
+    tmp_path: Path,
+    program: ProgramMaker,
+    lpstat: Lpstat,
 ) -> None:
     log = tmp_path / "log.json"
     form = sheet(*size)
     assert paper_name(form) == paper
-    CupsPrinter("queue", OFFICE, lp=program(LP.format(log=str(log)))).print(form, "a1b2")
+    lp = program(LP.format(log=str(log)))
+    CupsPrinter("queue", OFFICE, lp=lp, lpstat=lpstat()).print(form, "a1b2")
     arguments, data = json.loads(log.read_text())
     assert arguments[-3:] == ["-o", f"media={paper}", "-"]
     assert bytes.fromhex(data) == form.data
@@ -96,11 +130,11 @@ def test_a_paper_of_the_other_kind_is_refused(options: PrinterOptions) -> None:
     assert trouble.value.code is DeviceTroubleCode.PRINTER_NOT_CONFIGURED
 
 
-def test_what_lp_refuses_may_be_tried_again(program: ProgramMaker) -> None:
+def test_what_lp_refuses_may_be_tried_again(program: ProgramMaker, lpstat: Lpstat) -> None:
     refusing = program("import sys; sys.exit('lp: The printer or class does not exist.')")
     for lp in (refusing, "/no/such/program"):
         with pytest.raises(DeviceTrouble) as trouble:
-            CupsPrinter("queue", OPTIONS, lp=lp).print(RASTER, "a1b2")
+            CupsPrinter("queue", OPTIONS, lp=lp, lpstat=lpstat()).print(RASTER, "a1b2")
         assert trouble.value.code is DeviceTroubleCode.PRINTER_UNREACHABLE
 
 
@@ -108,10 +142,93 @@ def test_what_lp_refuses_may_be_tried_again(program: ProgramMaker) -> None:
     "source",
     ["import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "input()\nwhile True: pass"],
 )
-def test_an_lp_that_ends_or_hangs_leaves_a_question(source: str, program: ProgramMaker) -> None:
+def test_an_lp_that_ends_or_hangs_leaves_a_question(
+    source: str, program: ProgramMaker, lpstat: Lpstat
+) -> None:
     options = replace(OPTIONS, slack_seconds=0.3)
     with pytest.raises(PrintInterrupted):
-        CupsPrinter("queue", options, lp=program(source)).print(RASTER, "a1b2")
+        CupsPrinter("queue", options, lp=program(source), lpstat=lpstat()).print(RASTER, "a1b2")
+
+
+@pytest.mark.parametrize(
+    ("queue", "code"),
+    [
+        ("printer queue disabled since Mon -\n\tPaused", DeviceTroubleCode.PRINTER_UNREACHABLE),
+        ("", DeviceTroubleCode.PRINTER_UNREACHABLE),
+        (
+            "printer queue now printing queue-0.  enabled since Mon\n\tAlerts: media-empty-error",
+            DeviceTroubleCode.PRINTER_PAPER_OUT,
+        ),
+    ],
+)
+def test_a_queue_that_does_not_print_is_given_nothing(
+    queue: str, code: DeviceTroubleCode, tmp_path: Path, program: ProgramMaker, lpstat: Lpstat
+) -> None:
+    log = tmp_path / "log.json"
+    lp = program(LP.format(log=str(log)))
+
+    with pytest.raises(DeviceTrouble) as trouble:
+        CupsPrinter("queue", OPTIONS, lp=lp, lpstat=lpstat(queue)).print(RASTER, "a1b2")
+
+    assert trouble.value.code is code
+    assert not log.exists()
+
+
+def test_what_an_idle_queue_still_tells_of_the_last_job_stops_nothing(
+    tmp_path: Path, program: ProgramMaker, lpstat: Lpstat
+) -> None:
+    lp = program(LP.format(log=str(tmp_path / "log.json")))
+    queue = f"{IDLE}\n\tAlerts: media-empty-error"
+
+    outcome = CupsPrinter("queue", OPTIONS, lp=lp, lpstat=lpstat(queue)).print(RASTER, "a1b2")
+
+    assert outcome.level is ConfirmLevel.OS
+
+
+def test_a_job_that_stays_is_cancelled_and_asked_about(
+    tmp_path: Path, program: ProgramMaker, lpstat: Lpstat
+) -> None:
+    """The queue was stopped between the question and the job."""
+    cancelled = tmp_path / "cancelled.json"
+    looks: list[float] = []
+    printer = CupsPrinter(
+        "queue",
+        replace(OPTIONS, slack_seconds=2.0),
+        lp=program(LP.format(log=str(tmp_path / "log.json"))),
+        lpstat=lpstat(waiting=WAITING),
+        cancel=program(CANCEL.format(log=str(cancelled))),
+        pause=looks.append,
+    )
+
+    with pytest.raises(PrintInterrupted):
+        printer.print(RASTER, "a1b2")
+
+    assert looks
+    assert json.loads(cancelled.read_text()) == ["queue-1"]
+
+
+@pytest.mark.parametrize("reason", ["aborted-by-system", "job-canceled-by-user"])
+def test_a_job_the_queue_gave_up_is_asked_about(
+    reason: str, tmp_path: Path, program: ProgramMaker, lpstat: Lpstat
+) -> None:
+    ended = f"queue-11  clerk  9\n\tAlerts: none\nqueue-1  clerk  9\n\tAlerts: {reason}"
+    lp = program(LP.format(log=str(tmp_path / "log.json")))
+
+    with pytest.raises(PrintInterrupted):
+        CupsPrinter("queue", OPTIONS, lp=lp, lpstat=lpstat(ended=ended)).print(RASTER, "a1b2")
+
+
+def test_another_job_in_the_queue_is_not_ours(
+    tmp_path: Path, program: ProgramMaker, lpstat: Lpstat
+) -> None:
+    lp = program(LP.format(log=str(tmp_path / "log.json")))
+    waiting = WAITING.replace("queue-1", "queue-12")
+    ended = "queue-1  clerk  9\n\tAlerts: job-completed-successfully\n\tqueued for queue"
+    program_lpstat = lpstat(waiting=waiting, ended=ended)
+
+    outcome = CupsPrinter("queue", OPTIONS, lp=lp, lpstat=program_lpstat).print(RASTER, "a1b2")
+
+    assert outcome.level is ConfirmLevel.OS
 
 
 @pytest.mark.parametrize(
