@@ -59,6 +59,8 @@ class Received:
     total_vnd: int
     print_job_ids: tuple[UUID, ...]
     waiting_for_scan: int
+    no_printer: bool = False
+    """The citizen should have had a paper, and there is no printer."""
 
 
 @dataclass(frozen=True, slots=True)

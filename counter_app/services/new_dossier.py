@@ -80,6 +80,7 @@ def received_to_json(received: Received) -> dict[str, Any]:
         "total_vnd": received.total_vnd,
         "print_job_ids": [str(job) for job in received.print_job_ids],
         "waiting_for_scan": received.waiting_for_scan,
+        "no_printer": received.no_printer,
     }
 
 
@@ -93,4 +94,5 @@ def received_from_json(data: dict[str, Any]) -> Received:
         total_vnd=data["total_vnd"],
         print_job_ids=tuple(UUID(job) for job in data["print_job_ids"]),
         waiting_for_scan=data["waiting_for_scan"],
+        no_printer=data.get("no_printer", False),  # older results do not say
     )

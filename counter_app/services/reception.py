@@ -21,7 +21,7 @@ from counter_app.services.new_dossier import (
 )
 from counter_app.services.outgoing import OutgoingMail
 from counter_app.services.preparing import Preparation
-from counter_app.services.reception_papers import PaperWords, queue_papers
+from counter_app.services.reception_papers import PaperWords, no_printer, queue_papers
 from counter_app.services.reception_trail import record_reception
 from counter_app.services.work import (
     Action,
@@ -119,6 +119,7 @@ class Reception(Preparation):
             total_vnd=dossier.total_vnd,
             print_job_ids=jobs,
             waiting_for_scan=dossier.waiting_for_scan,
+            no_printer=no_printer(unit, desk, stored.content.paper, offer.due),
         )
         result = received_to_json(received)
         unit.commands.record(command.command_id, desk.office_id, step.act, result, now)

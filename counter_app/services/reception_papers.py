@@ -7,7 +7,7 @@ from uuid import UUID
 
 from counter_app.domain.deadline import Due, DueNoteKind
 from counter_app.domain.dossier import Dossier
-from counter_app.domain.procedure import PaperChoice, ProcedureVersion, SlipWhen
+from counter_app.domain.procedure import PaperChoice, PaperRule, ProcedureVersion, SlipWhen
 from counter_app.domain.text import fold
 from counter_app.services.floor_repositories import PrinterChoice
 from counter_app.services.paper import PaperContent, PaperKind
@@ -20,7 +20,7 @@ from counter_app.services.paper_contents import (
 )
 from counter_app.services.work import Desk, UnitOfWork
 
-__all__ = ["PaperWords", "queue_papers"]
+__all__ = ["PaperWords", "no_printer", "queue_papers"]
 
 SLIPS = (PaperChoice.SLIP, PaperChoice.FORM_01_AND_SLIP)
 FORMS = (PaperChoice.FORM_01, PaperChoice.FORM_01_AND_SLIP)
@@ -42,18 +42,18 @@ def queue_papers(
 ) -> tuple[UUID, ...]:
     """Queue what the law and the office want on paper; returns the jobs.
 
-    Without an office printer form 01 cannot come out: the citizen gets the slip instead,
-    never nothing.
+    Where the printer of one of them is missing, slip and form 01 stand in for each other:
+    the citizen never gets nothing while any printer is there.
     """
     printers = unit.print_jobs.printers(desk.office_id, desk.station_id)
     rule = version.paper
     thermal, office = _first(printers, "thermal"), _first(printers, "office", rule.printer)
     wanted: list[tuple[PrinterChoice | None, PaperKind, PaperContent, int]] = []
-    if _slip_due(rule.when, due):
-        if rule.choice in FORMS and office is not None:
+    if _slip_due(rule, due):
+        if office is not None and (rule.choice in FORMS or thermal is None):
             form = receipt_form(words, desk, dossier, version, line_up=line_up)
             wanted.append((office, PaperKind.RECEIPT_FORM, form, rule.copies))
-        if rule.choice in SLIPS or (rule.choice in FORMS and office is None):
+        if thermal is not None and (rule.choice in SLIPS or office is None):
             slip = appointment_slip(words, desk, dossier, version, due=due, line_up=line_up)
             wanted.append((thermal, PaperKind.APPOINTMENT_SLIP, slip, 1))
     if label and rule.folder_label and dossier.waiting_for_scan:
@@ -68,10 +68,17 @@ def queue_papers(
     )
 
 
-def _slip_due(when: SlipWhen, due: Due | None) -> bool:
-    if when is SlipWhen.AFTER_CUTOFF:
+def no_printer(unit: UnitOfWork, desk: Desk, rule: PaperRule, due: Due | None) -> bool:
+    """Whether the citizen gets nothing on paper because there is no printer at all."""
+    return _slip_due(rule, due) and not unit.print_jobs.printers(desk.office_id, desk.station_id)
+
+
+def _slip_due(rule: PaperRule, due: Due | None) -> bool:
+    if rule.choice is PaperChoice.NONE:
+        return False
+    if rule.when is SlipWhen.AFTER_CUTOFF:
         return due is None or any(note.kind in NOT_SAME_DAY for note in due.notes)
-    return when is SlipWhen.ALWAYS
+    return rule.when is SlipWhen.ALWAYS
 
 
 def _first(printers: tuple[PrinterChoice, ...], kind: str, name: str = "") -> PrinterChoice | None:

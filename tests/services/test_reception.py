@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy import table as table_named
 
 from counter_app.domain.channel import Channel
@@ -15,10 +15,12 @@ from counter_app.domain.checklist import ItemState
 from counter_app.domain.failures import Refusal, RefusalCode
 from counter_app.domain.fee import FeeKind, FeeRule, PerPersonFee
 from counter_app.domain.ids import CommandId, DossierId, uuid7
+from counter_app.domain.procedure import PaperChoice
 from counter_app.practice.office import seat
 from counter_app.services.commands import Received
 from counter_app.services.paper import PaperKind
 from counter_app.services.repositories import Draft
+from counter_app.storage.rows.paper import PrinterRow
 from tests.fixtures.office import PracticeFloor, small_procedure
 
 
@@ -65,6 +67,45 @@ def test_the_slip_says_why_the_count_starts_later(floor: PracticeFloor) -> None:
 
     assert slip_note(floor, morning) == ""
     assert slip_note(floor, late) == "Nhận sau giờ chốt, tính từ 25/11/2026."  # 24/11 is a holiday
+
+
+def change_printers(floor: PracticeFloor, **values: object) -> None:
+    with floor.engine.begin() as connection:
+        connection.execute(update(PrinterRow).values(**values))
+
+
+def papers(floor: PracticeFloor, received: Received) -> list[tuple[str, int]]:
+    with floor.units() as unit:
+        jobs = [unit.print_jobs.get(job_id) for job_id in received.print_job_ids]
+    return [(job.kind, job.copies) for job in jobs]
+
+
+def test_where_only_sheets_are_printed_form_01_stands_in_for_the_slip(
+    floor: PracticeFloor,
+) -> None:
+    assert floor.procedure.content.paper.choice is PaperChoice.SLIP
+    change_printers(floor, kind="office", width_dots=0)
+
+    received, _ = floor.reception.receive(floor.desk, floor.command())
+
+    assert papers(floor, received) == [(PaperKind.RECEIPT_FORM, 2)]
+    assert not received.no_printer
+
+
+def test_without_any_printer_a_dossier_is_received_and_the_missing_paper_is_told(
+    floor: PracticeFloor,
+) -> None:
+    with_printer, _ = floor.reception.receive(floor.desk, floor.command())
+    change_printers(floor, enabled=False)
+    command = floor.command()
+
+    received, _ = floor.reception.receive(floor.desk, command)
+    again, _ = floor.reception.receive(floor.desk, command)
+
+    assert not with_printer.no_printer
+    assert papers(floor, received) == []
+    assert received.no_printer
+    assert again == received
 
 
 def test_the_same_command_twice_gives_the_first_result(floor: PracticeFloor) -> None:

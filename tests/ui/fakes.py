@@ -150,6 +150,7 @@ class FakeReception(Reception):
         self.results: dict[CommandId, Received] = {}
         self.drafts: dict[UUID, Draft] = {}
         self.fail_with: Exception | None = None
+        self.no_printer = False
         self.gate = threading.Event()
         self.gate.set()
 
@@ -190,6 +191,7 @@ class FakeReception(Reception):
             total_vnd=quote.fees.total,
             print_job_ids=(),
             waiting_for_scan=len(to_digitise(command.components)),
+            no_printer=self.no_printer,
         )
         self.results[command.command_id] = received
         self.shelf.put_dossier(command, received, stored.content, self.now())

@@ -21,10 +21,18 @@ class ReceivedCard(QFrame):
         self.code = ValueLine(self.tr("Mã hồ sơ"), "medium")
         self._due = label("", wrap=True)
         self._more = label("", wrap=True)
+        self._no_paper = label(
+            self.tr(
+                "Không có máy in: chưa in giấy hẹn. Ghi tay mã hồ sơ và ngày hẹn cho người dân; "
+                "báo quản trị ghi máy in vào counter.toml."
+            ),
+            tone=Tone.WARNING,
+            wrap=True,
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(px(10), px(7), px(10), px(7))
         column.setSpacing(px(1))
-        for part in (self._title, self.code, self._due, self._more):
+        for part in (self._title, self.code, self._due, self._more, self._no_paper):
             column.addWidget(part)
         self.hide()
 
@@ -45,3 +53,4 @@ class ReceivedCard(QFrame):
             words = self.tr("{n} giấy tờ chờ số hóa")
             parts.append(words.format(n=received.waiting_for_scan))
         set_text(self._more, " · ".join(parts))
+        self._no_paper.setVisible(received.no_printer)

@@ -40,6 +40,19 @@ def test_a_new_citizen_with_a_card_takes_at_most_22_keys(driver: Driver) -> None
     assert command.submitter.card_checked
 
 
+def test_where_nothing_can_be_printed_the_clerk_is_told_to_write(driver: Driver) -> None:
+    def told() -> bool:
+        return any("Không có máy in: chưa in giấy hẹn" in words for words in driver.texts())
+
+    receive_by_card(driver)
+    assert not told()
+    driver.office.reception.no_printer = True
+
+    receive_by_card(driver)
+
+    assert told()
+
+
 def test_a_known_citizen_takes_at_most_16_keys(driver: Driver) -> None:
     person = somebody()
     driver.office.know(Person(person.name, person.identity_number, phone="0900000001"))
