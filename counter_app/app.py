@@ -19,7 +19,7 @@ from counter_app.config import options
 from counter_app.config.machine import MachineSettings, read_machine
 from counter_app.config.paths import DATABASE_FILE, LOCK_FILE, LOG_FOLDER, PAGES_FOLDER, resource
 from counter_app.config.station import database_lost, machine_mark
-from counter_app.devices.printers.opening import open_printer, shared_device
+from counter_app.devices.printers.opening import UnusablePrinter, open_printer, shared_device
 from counter_app.devices.printers.options import PrinterKind, PrinterOptions, ProcessIds
 from counter_app.devices.readers.serial import open_reader
 from counter_app.devices.scanners.job import ScanDesk, shrink_jpeg
@@ -584,14 +584,11 @@ def _printer_threads(
     holder = f"{station}:{screen}"
     threads = []
     for choice in choices:
-        printer = _open_printer(choice)
-        if printer is None:
-            continue
         lane = PrinterLane(
             opened.units,
             opened.clock,
             papers,
-            printer,
+            _open_printer(choice),
             choice.id,
             station,
             holder,
@@ -602,8 +599,8 @@ def _printer_threads(
     return tuple(threads)
 
 
-def printers_of(opened: OpenOffice) -> tuple[tuple[str, Printer | None], ...]:
-    """The printers this PC drives, by name; None where the address says nothing."""
+def printers_of(opened: OpenOffice) -> tuple[tuple[str, Printer], ...]:
+    """The printers this PC drives, by name."""
     with opened.units() as unit:
         office = unit.office.office()
         if office is None:
@@ -621,7 +618,7 @@ def scanner_of(opened: OpenOffice) -> Scanner | None:
     return open_scanner(address) if address else None
 
 
-def _open_printer(choice: PrinterChoice) -> Printer | None:
+def _open_printer(choice: PrinterChoice) -> Printer:
     kind = PrinterKind(choice.kind)
     try:
         return open_printer(
@@ -634,4 +631,4 @@ def _open_printer(choice: PrinterChoice) -> Printer | None:
             ),
         )
     except DeviceTrouble:
-        return None  # shown as not configured; its jobs wait
+        return UnusablePrinter()

@@ -40,6 +40,7 @@ from counter_app.domain.ids import CommandId, StationId, uuid7
 from counter_app.services.changes import ChangeSet, Topic, changed
 from counter_app.services.commands import IssueTicket
 from counter_app.services.first_answers import FirstAnswers
+from counter_app.services.ports import PrinterState
 from counter_app.services.stations import LETTERS, as_typed, new_code, shown
 from counter_app.storage import schema
 from counter_app.vault import key_file
@@ -95,6 +96,36 @@ def test_lanes_begin_when_they_are_told_to(tmp_path: Path) -> None:
 
         assert told.get(timeout=PATIENCE).touches(Topic.PRINT_JOBS)
         assert list((tmp_path / "paper").iterdir())
+    finally:
+        running.close()
+
+
+def test_a_printer_whose_address_says_nothing_is_shown_and_its_papers_are_told(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "counter.toml").write_text(
+        "[printer]\naddress = 'cups:HP LaserJet'\n", encoding="utf-8"
+    )
+    opened = opened_in(tmp_path)
+    set_up(opened, ANSWERS)
+    running = start(opened, threads=False)
+    told: Queue[ChangeSet] = Queue()
+    try:
+        services = running.services
+        services.outside_changes(told.put)
+        desk = services.accounts.login("truong", "mật khẩu đủ dài", 2)
+        services.queueing.issue(desk, IssueTicket(CommandId(uuid7()), "A"))
+        running.begin()
+        assert told.get(timeout=PATIENCE).touches(Topic.PRINT_JOBS)
+        running.printers[0].close(PATIENCE)
+
+        (trouble,) = services.queries.paper_troubles(desk)
+        assert (trouble.state, trouble.error_code, trouble.printer_name) == (
+            "queued",
+            DeviceTroubleCode.PRINTER_NOT_CONFIGURED,
+            "Máy in phiếu",
+        )
+        assert services.status().printers == (("Máy in phiếu", PrinterState.NOT_CONFIGURED),)
     finally:
         running.close()
 

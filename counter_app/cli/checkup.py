@@ -211,8 +211,8 @@ def _printers(opened: OpenOffice) -> Iterator[Finding]:
     if not printers:
         yield Finding("máy in", "not configured")
     for name, printer in printers:
-        state = printer.state() if printer is not None else None
-        if state is None:
+        state = printer.state()
+        if state is PrinterState.NOT_CONFIGURED:
             yield Finding(name, "not configured")
         elif state in (PrinterState.UNREACHABLE, PrinterState.ERROR):
             yield Finding(name, "failed", str(state))

@@ -78,6 +78,8 @@ class PrinterState(StrEnum):
     UNREACHABLE = "unreachable"
     SILENT = "silent"
     """Reachable, but does not answer status queries (many clones, spoolers)."""
+    NOT_CONFIGURED = "not_configured"
+    """Its address says nothing: a person must mend the settings."""
 
 
 class Printer(Protocol):

@@ -18,6 +18,10 @@ _PRINTER = {
         QT_TRANSLATE_NOOP("Devices", "! Không liên lạc được: kiểm tra nguồn và dây"),
         Tone.DANGER,
     ),
+    PrinterState.NOT_CONFIGURED: (
+        QT_TRANSLATE_NOOP("Devices", "! Địa chỉ sai: báo quản trị sửa trong counter.toml"),
+        Tone.DANGER,
+    ),
     PrinterState.SILENT: (
         QT_TRANSLATE_NOOP("Devices", "✓ Nối được, máy không báo tình trạng"),
         Tone.OK,

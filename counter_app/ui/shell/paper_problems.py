@@ -62,7 +62,8 @@ class PaperProblems(QObject):
             )
         return Problem(
             key,
-            f"{trouble.title}: {words_for(_as_failure(trouble.error_code))}",
+            f"{trouble.title} ({trouble.printer_name}): "
+            f"{words_for(_as_failure(trouble.error_code))}",
             (Remedy(self.tr("In lại ngay"), lambda: self._retry(trouble)),),
             Tone.DANGER,
         )
