@@ -177,6 +177,10 @@ class PrintJobRepository(Protocol):
         """Record what became of a job; ``printed`` means that all its copies are out."""
         ...
 
+    def queue_again(self, job_id: UUID, now: datetime) -> None:
+        """A person wants the paper: at once, and however late it is."""
+        ...
+
     def after_crash(self, printer_id: PrinterId, now: datetime) -> int:
         """Jobs found in ``sending`` become ``uncertain``; returns how many."""
         ...

@@ -47,6 +47,8 @@ RETRY_AFTER = timedelta(seconds=5)
 LEASE = timedelta(seconds=60)
 COPY_TAKES = timedelta(minutes=2)
 """At most, waiting for a new roll included (``PrinterOptions``): nobody cuts in meanwhile."""
+WITHOUT_PAPER = frozenset({"failed", "queued", "uncertain", "expired"})
+"""States in which a person may still decide about a job."""
 TEST_PAGE_EXPIRES = timedelta(minutes=10)
 """Whoever tried the printer has gone by then."""
 
@@ -116,8 +118,10 @@ class Printing:
             more = came_out and _copies_left(job) > 1
             if more:
                 unit.print_jobs.next_copy(job_id, now)
-            done = came_out and not more
-            unit.print_jobs.settle(job_id, "printed" if done else "queued", now)
+            if came_out and not more:
+                unit.print_jobs.settle(job_id, "printed", now)
+            else:
+                unit.print_jobs.queue_again(job_id, now)
             detail = {"came_out": int(came_out)}
             unit.audit.append(desk, "answer_uncertain", ("print_job", str(job_id)), now, detail)
             unit.commit()
@@ -126,22 +130,22 @@ class Printing:
     def retry(self, desk: Desk, job_id: UUID) -> tuple[None, ChangeSet]:
         """Try a failed job again at once."""
         desk.require(Action.PRINT)
-        return self._settle(job_id, ("failed", "queued", "expired"), "queued")
+        with self._units() as unit:
+            if unit.print_jobs.get(job_id).state not in WITHOUT_PAPER - {"uncertain"}:
+                raise Refusal(RefusalCode.CHANGED_ELSEWHERE)
+            unit.print_jobs.queue_again(job_id, self._clock.now())
+            unit.commit()
+        return None, JOBS
 
     def cancel(self, desk: Desk, job_id: UUID, reason: str) -> tuple[None, ChangeSet]:
         """The paper is not wanted any more."""
         desk.require(Action.PRINT)
         if not reason.strip():
             raise Refusal(RefusalCode.REASON_MISSING, act="cancel_print")
-        return self._settle(job_id, ("failed", "queued", "uncertain", "expired"), "cancelled")
-
-    def _settle(
-        self, job_id: UUID, sources: tuple[str, ...], target: str
-    ) -> tuple[None, ChangeSet]:
         with self._units() as unit:
-            if unit.print_jobs.get(job_id).state not in sources:
+            if unit.print_jobs.get(job_id).state not in WITHOUT_PAPER:
                 raise Refusal(RefusalCode.CHANGED_ELSEWHERE)
-            unit.print_jobs.settle(job_id, target, self._clock.now())
+            unit.print_jobs.settle(job_id, "cancelled", self._clock.now())
             unit.commit()
         return None, JOBS
 

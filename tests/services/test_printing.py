@@ -389,6 +389,32 @@ def test_what_a_crash_left_is_asked_about_and_the_next_is_printed(
     assert len(pile.papers) == 1
 
 
+@pytest.mark.parametrize("state", ["expired", "queued", "uncertain"])
+def test_a_paper_somebody_asks_for_comes_out_however_late(
+    floor: PracticeFloor, press: OfficePapers, state: str
+) -> None:
+    printing, pile = Printing(floor.units, floor.clock), PaperPile()
+    row = first_row(floor)
+    job, _ = printing.test_page(floor.desk, NAME)
+    if state == "uncertain":
+        with floor.units() as unit:
+            unit.print_jobs.take(row, floor.clock.now())
+            unit.print_jobs.settle(job, "uncertain", floor.clock.now())
+            unit.commit()
+    floor.clock.advance(minutes=30)
+    printer_lane = lane(floor, press, pile)
+    if state == "expired":
+        assert not printer_lane.print_one()
+
+    if state == "uncertain":
+        printing.answer_uncertain(floor.desk, job, came_out=False)
+    else:
+        printing.retry(floor.desk, job)
+
+    assert printer_lane.print_one()
+    assert len(pile.papers) == 1
+
+
 class CannotDraw(OfficePapers):
     """A bug met with one paper only."""
 

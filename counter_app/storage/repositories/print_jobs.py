@@ -154,6 +154,11 @@ class SqlPrintJobs:
             row.finished_at = now
         self._move(row, state, now)
 
+    def queue_again(self, job_id: UUID, now: datetime) -> None:
+        """Whoever asks for a paper waits for it: it expires no more."""
+        self._row(job_id).expires_at = None
+        self.settle(job_id, "queued", now)
+
     def after_crash(self, printer_id: PrinterId, now: datetime) -> int:
         """Nobody knows whether these came out: a person is asked, nothing is sent again."""
         rows = self._session.scalars(
