@@ -216,6 +216,14 @@ _DEVICES: Mapping[FailureCode, str] = {
         "Đã quét {pages} trang, đủ một lượt. Còn giấy trong khay thì bấm F3 để quét tiếp."
     ),
     DeviceTroubleCode.SCANNER_ERROR: "Máy quét báo lỗi. Tắt rồi bật lại máy quét, sau đó bấm F3.",
+    DeviceTroubleCode.SCAN_FILE_REJECTED: (
+        "Có tệp quét bị hỏng hoặc quá lớn nên không được lưu; tệp ấy nằm trong thư mục con "
+        "«rejected». Quét lại giấy đó trên máy photo rồi bấm F3."
+    ),
+    DeviceTroubleCode.SCAN_FILES_NO_PICTURES: (
+        "Thư mục quét chỉ có tệp PDF hoặc loại tệp không nhận được. "
+        "Đặt máy photo gửi JPEG hoặc TIFF, quét lại rồi bấm F3."
+    ),
     DeviceTroubleCode.PAGE_TOO_LARGE: (
         "Trang quá lớn nên không được lưu. Bỏ «Quét màu» ở Cài đặt (Ctrl+7) rồi quét lại bằng F3."
     ),

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from counter_app.devices.scanners.folder import TAKEN, FolderScanner
+from counter_app.devices.scanners.folder import REJECTED, TAKEN, FolderScanner
 from counter_app.domain.failures import DeviceTrouble, DeviceTroubleCode
 from counter_app.services.ports import ScannedPage, ScanProfile
 
@@ -112,16 +112,65 @@ def test_a_file_somebody_holds_is_waited_for_and_then_named(
 
 
 @pytest.mark.parametrize("name", ["cut.jpg", "cut.png"])
-def test_a_damaged_file_stays_and_is_named(tmp_path: Path, sheets: list[bytes], name: str) -> None:
+def test_a_damaged_file_is_told_once_and_holds_up_none_behind_it(
+    tmp_path: Path, sheets: list[bytes], name: str
+) -> None:
     stream = io.BytesIO()
     Image.effect_noise((200, 200), 50).save(stream, "PNG")
     whole = sheets[1] if name.endswith("jpg") else stream.getvalue()
     put(tmp_path, "whole.jpg", sheets[0], age=9)
-    path = put(tmp_path, name, whole[: len(whole) // 2], age=1)
+    cut = whole[: len(whole) // 2]
+    put(tmp_path, name, cut, age=5)
+    put(tmp_path, "after.jpg", sheets[2], age=1)
+
     pages, code = collect(tmp_path)
-    assert [page.jpeg for page in pages] == sheets[:1]
-    assert code is DeviceTroubleCode.SCANNER_PAGE_TRUNCATED
+
+    assert [(page.number, page.jpeg) for page in pages] == [(1, sheets[0]), (2, sheets[2])]
+    assert code is DeviceTroubleCode.SCAN_FILE_REJECTED
+    assert (tmp_path / REJECTED / name).read_bytes() == cut
+    assert collect(tmp_path) == ([], DeviceTroubleCode.SCANNER_FEEDER_EMPTY)
+
+
+def test_what_is_no_picture_is_told_with_its_remedy(tmp_path: Path, sheets: list[bytes]) -> None:
+    path = put(tmp_path, "scan.PDF", b"%PDF-1.7", age=1)
+    assert collect(tmp_path) == ([], DeviceTroubleCode.SCAN_FILES_NO_PICTURES)
     assert path.exists()
+
+    put(tmp_path, "scan.jpg", sheets[0], age=1)
+    assert len(collect(tmp_path)[0]) == 1
+
+
+def fax(pages: int) -> bytes:
+    """A TIFF whose pages are told apart by their width."""
+    frames = [Image.new("1", (300 + at, 400), 0) for at in range(pages)]
+    stream = io.BytesIO()
+    frames[0].save(stream, "TIFF", save_all=True, append_images=frames[1:])
+    return stream.getvalue()
+
+
+def widths(folder: Path, most: int) -> list[int]:
+    """Of the pages one scan brings before it is told to stop."""
+    seen: list[int] = []
+    source = FolderScanner(folder, pause=lambda _: None)
+    for page in source.scan(PROFILE, stop=lambda: len(seen) >= most):
+        seen.append(page.width)  # noqa: PERF401 - stop looks at it meanwhile
+    return seen
+
+
+def test_a_stop_inside_a_file_brings_no_page_twice_and_loses_none(tmp_path: Path) -> None:
+    put(tmp_path, "fax.tif", fax(5), age=1)
+
+    assert [widths(tmp_path, 2) for _ in range(3)] == [[300, 301], [302, 303], [304]]
+
+    assert [path.name for path in tmp_path.iterdir()] == [TAKEN]
+
+
+def test_another_file_of_the_same_name_begins_at_its_first_page(tmp_path: Path) -> None:
+    put(tmp_path, "fax.tif", fax(5), age=1)
+    widths(tmp_path, 2)
+    put(tmp_path, "fax.tif", fax(3), age=0)
+
+    assert widths(tmp_path, 9) == [300, 301, 302]
 
 
 def test_a_page_not_yet_stored_stays_in_the_folder(tmp_path: Path, sheets: list[bytes]) -> None:
