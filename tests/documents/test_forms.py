@@ -186,13 +186,32 @@ def test_signatures_never_stand_on_a_page_alone(
 def test_what_is_not_asked_takes_no_room(papers: OfficePapers, form: ReceiptFormPaper) -> None:
     bare = replace(
         form, fees=(), components=(), submitter_email="", register_book="", register_number="",
-        submitter_phone="", hotline="", lookup="",
+        hotline="", lookup="",
     )  # fmt: skip
     (text,) = text_of(pdf(papers.render(bare, width_dots=576)))
     assert "Không thu phí, lệ phí" in text
     assert "Không có giấy tờ kèm theo" in text
-    for absent in ("Email", "Quyển số", "Số điện thoại", "hỗ trợ", "Tra cứu", "Ghi chú"):
+    for absent in ("Email", "Quyển số", "hỗ trợ", "Tra cứu", "Ghi chú"):
         assert absent not in text
+
+
+def test_what_the_form_must_say_keeps_a_line_to_write_on(
+    papers: OfficePapers, form: ReceiptFormPaper
+) -> None:
+    bare = replace(
+        form, submitter_name="", submitter_identity="", submitter_address="", submitter_phone="",
+        statutory_time="", return_method="",
+    )  # fmt: skip
+    (text,) = text_of(pdf(papers.render(bare, width_dots=576)))
+    for label in (
+        "Tiếp nhận hồ sơ của:",
+        "Số định danh/Hộ chiếu/MST:",
+        "Địa chỉ:",
+        "Số điện thoại:",
+        "Thời gian giải quyết theo quy định:",
+        "Đăng ký nhận kết quả tại:",
+    ):
+        assert label in text
 
 
 @pytest.mark.parametrize("form_set", ["TT99-2030", "", "..", "../forms/TT03-2025"])
