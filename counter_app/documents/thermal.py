@@ -173,7 +173,8 @@ def _slip_foot(paper: AppointmentSlipPaper) -> Iterator[Block]:
     yield Text(" – ".join(filter(None, (paper.counter_name, paper.clerk_name))), 24)
     if paper.hotline:
         yield Text(f"Điện thoại hỗ trợ: {paper.hotline}", 24)
-    yield Text("Mang phiếu này khi đến nhận kết quả.", 24)
+    if paper.return_note:
+        yield Text(paper.return_note, 24)
 
 
 def _folder_label(paper: FolderLabelPaper, reprint: Reprint | None) -> Iterator[Block]:
@@ -188,7 +189,7 @@ def _folder_label(paper: FolderLabelPaper, reprint: Reprint | None) -> Iterator[
 
 
 def _label_facts(paper: FolderLabelPaper) -> Iterator[Block]:
-    yield Text(f"Chờ số hóa: {paper.pages_waiting} tờ", 32, bold=True, one_line=True)
+    yield Text(f"Chờ số hóa: {paper.pages_waiting} giấy tờ", 32, bold=True, one_line=True)
     yield Text(paper.counter_name, 26)
     yield Text(f"Nhận {clock(paper.received_at)} {date(paper.received_at)}", 26, one_line=True)
     if paper.due_at is not None:

@@ -79,6 +79,8 @@ class AppointmentSlipPaper:
     clerk_name: str
     counter_name: str
     sample: bool = False
+    return_note: str = ""
+    """What the citizen does to get the result."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ class FolderLabelPaper:
     received_at: datetime
     due_at: datetime | None
     pages_waiting: int
+    """How many of the papers asked for, not how many sheets."""
     counter_name: str
     sample: bool = False
 

@@ -36,6 +36,10 @@ class PaperWords(Protocol):
         """E.g. ``Tại quầy``."""
         ...
 
+    def return_note(self, method: ReturnMethod) -> str:
+        """What the citizen does to get it, e.g. ``Mang phiếu này khi đến nhận kết quả.``"""
+        ...
+
     def time_limit(self, limit: TimeLimit | None) -> str:
         """E.g. ``3 ngày làm việc``; empty where the law gives none."""
         ...
@@ -80,6 +84,7 @@ def appointment_slip(
         clerk_name=desk.clerk_name,
         counter_name=desk.counter_name,
         sample=office.practice,
+        return_note=words.return_note(dossier.return_method),
     )
 
 

@@ -17,6 +17,11 @@ RETURN_METHODS = {
     ReturnMethod.POST: "Bưu chính công ích",
     ReturnMethod.ONLINE: "Trực tuyến",
 }
+RETURN_NOTES = {
+    ReturnMethod.COUNTER: "Mang phiếu này khi đến nhận kết quả.",
+    ReturnMethod.POST: "Kết quả được gửi qua bưu chính. Giữ phiếu này để tra cứu.",
+    ReturnMethod.ONLINE: "Kết quả được trả trực tuyến. Giữ phiếu này để tra cứu.",
+}
 UNITS = {
     LimitUnit.WORKING_DAY: "ngày làm việc",
     LimitUnit.CALENDAR_DAY: "ngày",
@@ -48,6 +53,10 @@ class VietnamesePaperWords:
     def return_method(self, method: ReturnMethod) -> str:
         """How the result goes back."""
         return RETURN_METHODS[method]
+
+    def return_note(self, method: ReturnMethod) -> str:
+        """What the citizen does to get it."""
+        return RETURN_NOTES[method]
 
     def time_limit(self, limit: TimeLimit | None) -> str:
         """The statutory time as printed on form 01."""

@@ -67,6 +67,7 @@ def slip() -> AppointmentSlipPaper:
         online=True,
         clerk_name="Trần Thị Mẫu",
         counter_name="Quầy số 1",
+        return_note="Mang phiếu này khi đến nhận kết quả.",
     )
 
 

@@ -109,6 +109,11 @@ def test_marks_of_a_slip(slip: AppointmentSlipPaper, reprint: Reprint) -> None:
     assert "Không thu phí, lệ phí" in words
 
 
+def test_the_label_counts_papers_not_sheets(label: FolderLabelPaper) -> None:
+    words = words_of(thermal_blocks(replace(label, pages_waiting=4), None))
+    assert "Chờ số hóa: 4 giấy tờ" in words
+
+
 def test_a_copy_of_another_day_says_so(slip: AppointmentSlipPaper, reprint: Reprint) -> None:
     later = replace(reprint, number=2, at=slip.received_at.replace(day=21))
     assert words_of(thermal_blocks(slip, later))[0] == (

@@ -10,15 +10,19 @@ import pytest
 from sqlalchemy import delete, func, select, update
 from sqlalchemy import table as table_named
 
+from counter_app.documents.blocks import Text
+from counter_app.documents.thermal import thermal_blocks
 from counter_app.domain.channel import Channel
 from counter_app.domain.checklist import ItemState
+from counter_app.domain.dossier import ReturnMethod
 from counter_app.domain.failures import Refusal, RefusalCode
 from counter_app.domain.fee import FeeKind, FeeRule, PerPersonFee
 from counter_app.domain.ids import CommandId, DossierId, uuid7
 from counter_app.domain.procedure import PaperChoice
 from counter_app.practice.office import seat
 from counter_app.services.commands import Received
-from counter_app.services.paper import PaperKind
+from counter_app.services.paper import AppointmentSlipPaper, PaperKind
+from counter_app.services.paper_codec import content_from_json
 from counter_app.services.repositories import Draft
 from counter_app.storage.rows.paper import PrinterRow
 from tests.fixtures.office import PracticeFloor, small_procedure
@@ -106,6 +110,28 @@ def test_without_any_printer_a_dossier_is_received_and_the_missing_paper_is_told
     assert papers(floor, received) == []
     assert received.no_printer
     assert again == received
+
+
+@pytest.mark.parametrize(
+    ("method", "note"),
+    [
+        (ReturnMethod.COUNTER, "Mang phiếu này khi đến nhận kết quả."),
+        (ReturnMethod.POST, "Kết quả được gửi qua bưu chính. Giữ phiếu này để tra cứu."),
+        (ReturnMethod.ONLINE, "Kết quả được trả trực tuyến. Giữ phiếu này để tra cứu."),
+    ],
+)
+def test_only_who_comes_back_is_told_to_bring_the_slip(
+    floor: PracticeFloor, method: ReturnMethod, note: str
+) -> None:
+    received, _ = floor.reception.receive(floor.desk, floor.command(return_method=method))
+
+    with floor.units() as unit:
+        jobs = [unit.print_jobs.get(job_id) for job_id in received.print_job_ids]
+    slip = next(job for job in jobs if job.kind == PaperKind.APPOINTMENT_SLIP)
+    content = content_from_json(PaperKind.APPOINTMENT_SLIP, slip.content)
+    assert isinstance(content, AppointmentSlipPaper)
+    said = [block.text for block in thermal_blocks(content, None) if isinstance(block, Text)]
+    assert said[-1] == note
 
 
 def test_the_same_command_twice_gives_the_first_result(floor: PracticeFloor) -> None:
