@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from counter_app.documents.typefaces import Face
 from counter_app.documents.wrapping import Measure, broken
@@ -73,7 +74,7 @@ def _shifted(mark: Mark, x: float, y: float) -> Mark:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """A piece of the form that is never cut."""
+    """A piece of the form that is cut only when it is taller than a page, between its lines."""
 
     height: float
     marks: tuple[Mark, ...] = ()
@@ -89,7 +90,7 @@ def paginate(strips: Sequence[Strip], height: float, head: Strip) -> list[Page]:
     """Fill pages of ``height``; ``head`` opens every page after the first."""
     pages: list[list[Strip]] = [[]]
     room = height
-    for strip in strips:
+    for strip in _fitting(strips, height - head.height):
         if strip.height > room and pages[-1]:
             carried = _carried(pages[-1])
             opening = carried[0] if carried else strip
@@ -99,6 +100,41 @@ def paginate(strips: Sequence[Strip], height: float, head: Strip) -> list[Page]:
         pages[-1].append(strip)
         room -= strip.height
     return [_stacked(page) for page in pages]
+
+
+def _fitting(strips: Iterable[Strip], height: float) -> Iterator[Strip]:
+    """The strips, those that fit no page line by line."""
+    for strip in strips:
+        above = strip.repeats.height if strip.repeats else 0.0
+        if strip.height + above > height:
+            yield from _by_lines(strip)
+        else:
+            yield strip
+
+
+def _by_lines(strip: Strip) -> Iterator[Strip]:
+    below = {
+        mark.y + mark.size * (LEADING - RISE) for mark in strip.marks if isinstance(mark, Words)
+    }
+    edges = [0.0, *sorted(below)[:-1], strip.height]
+    for top, bottom in pairwise(edges):
+        last = bottom == strip.height
+        pieces = (_between(mark, top, bottom, last=last) for mark in strip.marks)
+        marks = shifted((piece for piece in pieces if piece is not None), 0, -top)
+        yield Strip(bottom - top, marks, strip.keep_with_next and last, strip.repeats)
+
+
+def _between(mark: Mark, top: float, bottom: float, *, last: bool) -> Mark | None:
+    """What of a mark lies between two heights; None for nothing."""
+    if isinstance(mark, Words):
+        return mark if top < mark.y <= bottom else None
+    if isinstance(mark, Fill):
+        start, end = max(mark.y, top), min(mark.y + mark.height, bottom)
+        return replace(mark, y=start, height=end - start) if start < end else None
+    if mark.y == mark.to_y:
+        return mark if top <= mark.y < bottom or (last and mark.y == bottom) else None
+    start, end = max(mark.y, top), min(mark.to_y, bottom)
+    return replace(mark, y=start, to_y=end) if start < end else None
 
 
 def _carried(page: list[Strip]) -> list[Strip]:

@@ -170,6 +170,37 @@ def test_a_long_form_goes_on_to_a_second_page(
     assert numbers == list(range(1, 25))
 
 
+def test_a_paper_with_an_endless_name_loses_none_of_it(
+    papers: OfficePapers, form: ReceiptFormPaper
+) -> None:
+    names = [f"Từ{n}" for n in range(900)]
+    lines = (ComponentLine(" ".join(names), 1, 0, ""), ComponentLine("Giấy cuối", 1, 0, ""))
+    paper = pdf(papers.render(replace(form, page_size="A5", components=lines), width_dots=576))
+
+    inside = " ".join(text_inside(paper))
+
+    assert paper.pages > 1
+    assert [word for word in names if f"{word} " not in f"{inside} "] == []
+    assert "Giấy cuối" in inside
+    assert "NGƯỜI NỘP HỒ SƠ" in inside
+
+
+def text_inside(paper: Pdf) -> list[str]:
+    """The text of each page as far as it lies on the sheet."""
+    document = pypdfium2.PdfDocument(paper.data)
+    try:
+        return [
+            " ".join(
+                unicodedata.normalize(
+                    "NFC", page.get_textpage().get_text_bounded(0, 0, *page.get_size())
+                ).split()
+            )
+            for page in document
+        ]
+    finally:
+        document.close()
+
+
 def test_signatures_never_stand_on_a_page_alone(
     papers: OfficePapers, form: ReceiptFormPaper
 ) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import pytest
@@ -10,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 from counter_app.config.paths import resource
 from counter_app.documents.blocks import Align, Amount, Banner, Beside, Block, Pair, Qr, Text
 from counter_app.documents.glyphs import GlyphShelf
-from counter_app.documents.page_layout import Strip, Words, paginate
+from counter_app.documents.page_layout import LEADING, Strip, Stroke, Words, paginate
 from counter_app.documents.qr import qr_matrix
 from counter_app.documents.raster_layout import Box, Typesetter
 from counter_app.documents.thermal import LOWER_LETTERS
@@ -120,7 +121,7 @@ def _strip(name: str, height: float, *, keep: bool = False, repeats: Strip | Non
     return Strip(height, (Words(0, 0, name, Face.REGULAR, 10),), keep, repeats)
 
 
-def _names(pages: list[tuple[object, ...]]) -> list[list[str]]:
+def _names(pages: Sequence[tuple[object, ...]]) -> list[list[str]]:
     return [[mark.text for mark in page if isinstance(mark, Words)] for page in pages]
 
 
@@ -133,6 +134,27 @@ def test_pages_carry_what_belongs_together() -> None:
         ["top", "columns", "row0", "row1", "row2"],
         ["head", "columns", "row3", "last", "sign"],
     ]
+
+
+def test_a_strip_taller_than_a_page_goes_on_line_by_line_under_its_head() -> None:
+    head, table = _strip("head", 10), _strip("columns", 10, keep=True)
+    lines = tuple(Words(0, 10 + 10 * n, f"line{n}", Face.REGULAR, 10 / LEADING) for n in range(25))
+    row = Strip(252, (*lines, Stroke(0, 0, 0, 252), Stroke(0, 252, 90, 252)), repeats=table)
+
+    pages = list(paginate([table, row, _strip("sign", 20)], 101, head))
+
+    assert _names(pages) == [
+        ["columns", *(f"line{n}" for n in range(8))],
+        ["head", "columns", *(f"line{n}" for n in range(8, 16))],
+        ["head", "columns", *(f"line{n}" for n in range(16, 24))],
+        ["head", "columns", "line24", "sign"],
+    ]
+    for page in pages:
+        assert all(mark.y <= 101 for mark in page)
+        assert all(mark.to_y <= 101 for mark in page if isinstance(mark, Stroke))
+    strokes = [mark for page in pages for mark in page if isinstance(mark, Stroke)]
+    assert sum(stroke.to_y - stroke.y for stroke in strokes) == pytest.approx(252)
+    assert [stroke.to_x for stroke in strokes].count(90) == 1
 
 
 @given(st.lists(st.tuples(st.floats(1, 60), st.booleans()), min_size=1, max_size=40))
