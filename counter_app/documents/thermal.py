@@ -189,7 +189,8 @@ def _folder_label(paper: FolderLabelPaper, reprint: Reprint | None) -> Iterator[
 
 
 def _label_facts(paper: FolderLabelPaper) -> Iterator[Block]:
-    yield Text(f"Chờ số hóa: {paper.pages_waiting} giấy tờ", 32, bold=True, one_line=True)
+    yield Text("Chờ số hóa", 26)
+    yield Text(f"{paper.pages_waiting} giấy tờ", 36, bold=True, one_line=True)
     yield Text(paper.counter_name, 26)
     yield Text(f"Nhận {clock(paper.received_at)} {date(paper.received_at)}", 26, one_line=True)
     if paper.due_at is not None:
