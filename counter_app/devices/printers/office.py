@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from PIL import Image
 
 from counter_app.devices.printers.options import PrinterOptions
-from counter_app.devices.printers.pages import SECONDS_PER_PAGE, page_pictures
+from counter_app.devices.printers.pages import SECONDS_PER_PAGE, page_pictures, paper_name
 from counter_app.devices.printers.windows import Queue, Spooler
 from counter_app.domain.failures import DeviceTrouble, DeviceTroubleCode
 from counter_app.services.paper import Pdf, Rendered
@@ -23,6 +23,9 @@ from counter_app.services.ports import (
     PrintOutcome,
 )
 
+_PAPER_SIZES = {"A4": 9, "A5": 11}  # DMPAPER_*, wingdi.h
+_DM_PAPERSIZE, _DM_OWN_SIZE = 0x2, 0x4 | 0x8  # DM_PAPERSIZE; DM_PAPERLENGTH, DM_PAPERWIDTH
+_DM_OUT_BUFFER, _DM_IN_BUFFER = 2, 8
 FINEST_DPI = 300
 """A page at 600 dpi is 35 MB and looks no better."""
 
@@ -51,7 +54,8 @@ class SheetDevice(Protocol):
         ...
 
 
-OpenSheets = Callable[[str], SheetDevice]
+OpenSheets = Callable[[str, str], SheetDevice]
+"""The device of a queue, for sheets of ``A4`` or ``A5``."""
 
 
 class SheetPrinter:
@@ -94,7 +98,7 @@ class SheetPrinter:
         """The job's number. Until ``end`` nothing prints, so until then a retry is safe."""
         errors = (self._spooler.error, OSError)
         try:
-            device = self._open_sheets(self._name)
+            device = self._open_sheets(self._name, paper_name(paper))
         except errors as error:
             raise DeviceTrouble(DeviceTroubleCode.PRINTER_UNREACHABLE) from error
         try:
@@ -121,25 +125,28 @@ class SheetPrinter:
             raise PrintInterrupted(size, "the spooler refused the document") from error
 
 
-def gdi_sheets(name: str) -> SheetDevice:
+def gdi_sheets(name: str, paper: str) -> SheetDevice:
     """The drawing surface of a Windows printer. Raises ``DeviceTrouble`` elsewhere."""
     if sys.platform == "win32":
         import win32gui  # pywin32 exists on Windows only
         import win32print
         from PIL import ImageWin
 
-        return _GdiSheets(name, win32gui, win32print, ImageWin)
+        return GdiSheets(name, paper, win32gui, win32print, ImageWin)
     raise DeviceTrouble(DeviceTroubleCode.PRINTER_NOT_CONFIGURED)
 
 
-class _GdiSheets:
-    """``SheetDevice`` on a GDI device context."""
+class GdiSheets:
+    """``SheetDevice`` on a GDI device context; the last three are the modules in use."""
 
     _DPI_X, _DPI_Y, _OFFSET_X, _OFFSET_Y = 88, 90, 112, 113  # GetDeviceCaps, wingdi.h
 
-    def __init__(self, name: str, win32gui: Any, win32print: Any, image_win: Any) -> None:
+    def __init__(
+        self, name: str, paper: str, win32gui: Any, win32print: Any, image_win: Any
+    ) -> None:
         self._gui, self._print, self._image_win = win32gui, win32print, image_win
-        self._dc = win32gui.CreateDC("WINSPOOL", name, None)
+        settings = _settings(win32print, name, _PAPER_SIZES[paper])
+        self._dc = win32gui.CreateDC("WINSPOOL", name, settings)
 
     def start(self, title: str) -> int:
         return int(self._print.StartDoc(self._dc, (title, None, None, 0)))
@@ -163,3 +170,23 @@ class _GdiSheets:
 
     def close(self) -> None:
         self._gui.DeleteDC(self._dc)
+
+
+def _settings(win32print: Any, name: str, size: int) -> Any:
+    """The printer's own DEVMODE with another paper; None where the driver keeps none.
+
+    The driver merges what was changed, so that its private part stays consistent.
+    """
+    handle = win32print.OpenPrinter(name)
+    try:
+        settings = win32print.GetPrinter(handle, 2)["pDevMode"]
+        if settings is None:
+            return None
+        settings.PaperSize = size
+        # Length and width go before the named size.
+        settings.Fields = (settings.Fields | _DM_PAPERSIZE) & ~_DM_OWN_SIZE
+        mode = _DM_IN_BUFFER | _DM_OUT_BUFFER
+        win32print.DocumentProperties(0, handle, name, settings, settings, mode)
+    finally:
+        win32print.ClosePrinter(handle)
+    return settings

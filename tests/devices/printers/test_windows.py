@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 from counter_app.devices.printers.escpos_raster import encode_job
-from counter_app.devices.printers.office import SheetPrinter, gdi_sheets
+from counter_app.devices.printers.office import GdiSheets, SheetPrinter, gdi_sheets
 from counter_app.devices.printers.options import PrinterOptions
 from counter_app.devices.printers.windows import RawQueuePrinter, Spooler, windows_spooler
 from counter_app.domain.failures import DeviceTrouble, DeviceTroubleCode
@@ -227,6 +227,11 @@ class FakeSheets:
     breaks: str = ""
     steps: list[str] = field(default_factory=list)
     pictures: list[tuple[int, int]] = field(default_factory=list)
+    papers: list[str] = field(default_factory=list)
+
+    def opened(self, _name: str, paper: str) -> FakeSheets:
+        self.papers.append(paper)
+        return self
 
     def _step(self, name: str) -> None:
         self.steps.append(name)
@@ -262,7 +267,7 @@ def form() -> Pdf:
 
 
 def sheet_printer(fake: FakeSpooler, sheets: FakeSheets) -> SheetPrinter:
-    return SheetPrinter("Máy in A4", OPTIONS, spooler(fake), lambda _: sheets)
+    return SheetPrinter("Máy in A4", OPTIONS, spooler(fake), sheets.opened)
 
 
 def test_every_page_is_drawn_at_its_true_size(form: Pdf) -> None:
@@ -271,7 +276,66 @@ def test_every_page_is_drawn_at_its_true_size(form: Pdf) -> None:
     assert outcome.level is ConfirmLevel.OS
     assert sheets.steps == ["start", "page", "page", "end", "close"]
     assert sheets.pictures == [(210, 297), (210, 297)]
+    assert sheets.papers == ["A4"]
     assert fake.calls.count("GetJob") == 3
+
+
+@dataclass
+class DevMode:
+    """Like ``PyDEVMODE``: a printer set to a size of its own."""
+
+    PaperSize: int = 256
+    Fields: int = 0x1 | 0x4 | 0x8
+
+
+@dataclass
+class FakeWindows:
+    """What of ``win32print`` and ``win32gui`` opens a device context with settings."""
+
+    kept: DevMode | None
+    calls: list[tuple[Any, ...]] = field(default_factory=list)
+
+    def OpenPrinter(self, name: str) -> str:  # noqa: N802
+        return f"<{name}>"
+
+    def ClosePrinter(self, handle: str) -> None:  # noqa: N802
+        self.calls.append(("ClosePrinter", handle))
+
+    def GetPrinter(self, handle: str, level: int) -> dict[str, DevMode | None]:  # noqa: N802
+        assert level == 2
+        return {"pDevMode": self.kept}
+
+    def DocumentProperties(  # noqa: N802
+        self, window: int, handle: str, name: str, out: DevMode, given: DevMode, mode: int
+    ) -> int:
+        assert out is given is self.kept
+        self.calls.append(("DocumentProperties", handle, name, given.PaperSize, mode))
+        return 1
+
+    def CreateDC(self, driver: str, name: str, settings: DevMode | None) -> int:  # noqa: N802
+        self.calls.append(("CreateDC", driver, name, settings))
+        return 5
+
+
+@pytest.mark.parametrize(("paper", "size"), [("A5", 11), ("A4", 9)])
+def test_the_driver_is_told_the_size_of_the_sheet(paper: str, size: int) -> None:
+    windows = FakeWindows(DevMode())
+
+    GdiSheets("Máy in A4", paper, windows, windows, None)
+
+    assert windows.calls == [
+        ("DocumentProperties", "<Máy in A4>", "Máy in A4", size, 8 | 2),
+        ("ClosePrinter", "<Máy in A4>"),
+        ("CreateDC", "WINSPOOL", "Máy in A4", DevMode(size, 0x1 | 0x2)),
+    ]
+
+
+def test_a_driver_without_settings_prints_on_what_it_has() -> None:
+    windows = FakeWindows(None)
+
+    GdiSheets("Máy in A4", "A5", windows, windows, None)
+
+    assert windows.calls[-1] == ("CreateDC", "WINSPOOL", "Máy in A4", None)
 
 
 @pytest.mark.parametrize("breaks", ["start", "page"])
@@ -314,4 +378,4 @@ def test_elsewhere_there_is_no_windows_spooler() -> None:
     with pytest.raises(DeviceTrouble, match="not_configured"):
         windows_spooler()
     with pytest.raises(DeviceTrouble, match="not_configured"):
-        gdi_sheets("queue")
+        gdi_sheets("queue", "A4")
