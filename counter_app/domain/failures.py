@@ -86,6 +86,8 @@ class DeviceTroubleCode(StrEnum):
     SCANNER_NOT_RESPONDING = "scanner_not_responding"
     SCANNER_PAGE_LIMIT = "scanner_page_limit"
     SCANNER_ERROR = "scanner_error"
+    SCANNER_NO_DUPLEX = "scanner_no_duplex"
+    """Both sides cannot be scanned by this way to the scanner."""
     SCAN_FILE_REJECTED = "scan_file_rejected"
     """A file in the watched folder is no whole picture; it lies in ``rejected`` now."""
     SCAN_FILES_NO_PICTURES = "scan_files_no_pictures"

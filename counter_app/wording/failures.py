@@ -216,6 +216,10 @@ _DEVICES: Mapping[FailureCode, str] = {
         "Đã quét {pages} trang, đủ một lượt. Còn giấy trong khay thì bấm F3 để quét tiếp."
     ),
     DeviceTroubleCode.SCANNER_ERROR: "Máy quét báo lỗi. Tắt rồi bật lại máy quét, sau đó bấm F3.",
+    DeviceTroubleCode.SCANNER_NO_DUPLEX: (
+        "Chưa quét được hai mặt bằng máy quét này. Bỏ «Quét hai mặt» ở Cài đặt (Ctrl+7), "
+        "bấm F3 quét từng mặt."
+    ),
     DeviceTroubleCode.SCAN_FILE_REJECTED: (
         "Có tệp quét bị hỏng hoặc quá lớn nên không được lưu; tệp ấy nằm trong thư mục con "
         "«rejected». Quét lại giấy đó trên máy photo rồi bấm F3."

@@ -99,6 +99,7 @@ IN_SETTINGS = {
     RefusalCode.PROCEDURE_CHANGED,
     RefusalCode.FEE_NOT_SET,
     DeviceTroubleCode.PAGE_TOO_LARGE,
+    DeviceTroubleCode.SCANNER_NO_DUPLEX,
     PortalTroubleCode.NO_ACCOUNT,
     PortalTroubleCode.AUTH,
 }

@@ -22,7 +22,7 @@ FORMAT_BMP = "{B96B3CAB-0728-11D3-9D7B-0000F81EF32E}"
 # Property ids (wiadef.h): of the device, then of its item.
 HANDLING_SELECT, PAGES = 3088, 3096
 INTENT, DPI_X, DPI_Y, EXTENT_X, EXTENT_Y = 6146, 6147, 6148, 6151, 6152
-FEEDER, FLATBED, DUPLEX = 1, 2, 4
+FEEDER, FLATBED = 1, 2
 INTENT_COLOUR, INTENT_GREY = 1, 2
 SCANNER_TYPE = 1
 RANGE_SUB_TYPE = 1
@@ -77,7 +77,13 @@ class WiaScanner:
     def scan(
         self, profile: ScanProfile, stop: Callable[[], bool] = lambda: False
     ) -> Iterator[ScannedPage]:
-        """See ``ports.Scanner``."""
+        """See ``ports.Scanner``. Both sides are refused until tried on a device.
+
+        One page a transfer means one side there, and drivers differ in how they give the
+        other: back sides would be lost or called fronts.
+        """
+        if profile.duplex and profile.feeder:
+            raise DeviceTrouble(DeviceTroubleCode.SCANNER_NO_DUPLEX)
         device = self._connect()
         with _com_failures(1):
             item = device.Items[1]
@@ -86,9 +92,7 @@ class WiaScanner:
         while (data := self._transfer(item, number, profile)) is not None:
             jpeg = _as_jpeg(data, profile.dpi, number)
             size = check_jpeg(jpeg, page=number)
-            back = profile.duplex and number % 2 == 0
-            side = PageSide.BACK if back else PageSide.FRONT
-            yield ScannedPage(number, side, jpeg, size.width, size.height, profile.dpi)
+            yield ScannedPage(number, PageSide.FRONT, jpeg, size.width, size.height, profile.dpi)
             if not profile.feeder or stop():
                 return
             number += 1
@@ -131,8 +135,7 @@ def _com_manager() -> Any:
 
 def _set_up(device: Any, item: Any, profile: ScanProfile) -> None:
     """Set what the driver lets us set; a scanner without a feeder has no handling property."""
-    handling = (FEEDER | DUPLEX if profile.duplex else FEEDER) if profile.feeder else FLATBED
-    _set(device, HANDLING_SELECT, handling)
+    _set(device, HANDLING_SELECT, FEEDER if profile.feeder else FLATBED)
     if profile.feeder:
         # One page a transfer: more would come as one file or not at all.
         _set(device, PAGES, 1)

@@ -146,16 +146,26 @@ def bmp(sheet: bytes) -> bytes:
 
 def test_the_feeder_ends_normally_with_paper_empty(sheets: list[bytes]) -> None:
     scanner = Scanner([*sheets, wia.PAPER_EMPTY])
-    pages, code = read(scanner, ScanProfile(dpi=300, duplex=True))
+    pages, code = read(scanner, ScanProfile(dpi=300))
     assert code is None
     assert [page.jpeg for page in pages] == sheets
-    assert pages[1].side is PageSide.BACK
-    assert scanner.value(wia.HANDLING_SELECT) == wia.FEEDER | wia.DUPLEX
+    assert {page.side for page in pages} == {PageSide.FRONT}
+    assert scanner.value(wia.HANDLING_SELECT) == wia.FEEDER
     assert scanner.value(wia.PAGES) == 1
     assert scanner.value(wia.INTENT) == wia.INTENT_COLOUR
     assert (scanner.value(wia.DPI_X), scanner.value(wia.DPI_Y)) == (300, 300)
     assert scanner.value(wia.EXTENT_X) == 2480
     assert scanner.value(wia.EXTENT_Y) == 0
+
+
+def test_both_sides_are_refused_before_a_sheet_moves(sheets: list[bytes]) -> None:
+    scanner = Scanner([*sheets, wia.PAPER_EMPTY])
+    profile = ScanProfile(duplex=True)
+    assert read(scanner, profile) == ([], DeviceTroubleCode.SCANNER_NO_DUPLEX)
+    assert scanner.calls == []
+
+    pages, code = read(scanner, ScanProfile(duplex=True, feeder=False))
+    assert (len(pages), code) == (1, None)
 
 
 def test_the_glass_gives_one_page(sheets: list[bytes]) -> None:
