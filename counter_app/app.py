@@ -19,8 +19,8 @@ from counter_app.config import options
 from counter_app.config.machine import MachineSettings, read_machine
 from counter_app.config.paths import DATABASE_FILE, LOCK_FILE, LOG_FOLDER, PAGES_FOLDER, resource
 from counter_app.config.station import database_lost, machine_mark
+from counter_app.devices.printers.models import model_width, office_options
 from counter_app.devices.printers.opening import UnusablePrinter, open_printer, shared_device
-from counter_app.devices.printers.options import PrinterKind, PrinterOptions, ProcessIds
 from counter_app.devices.readers.serial import open_reader
 from counter_app.devices.scanners.job import ScanDesk, shrink_jpeg
 from counter_app.devices.scanners.opening import open_scanner
@@ -272,8 +272,7 @@ def set_up(opened: OpenOffice, answers: FirstAnswers) -> int:
 def _machine(settings: MachineSettings) -> tuple[list[PlannedPrinter], PlannedPortal]:
     """Printers and portal as the machine file names them."""
     slips, sheets = settings[options.PRINTER_ADDRESS], settings[options.OFFICE_PRINTER_ADDRESS]
-    width = settings[options.PRINTER_WIDTH_DOTS]
-    printers = [PlannedPrinter("Máy in phiếu", "thermal", slips, width)] if slips else []
+    printers = [_slip_printer(settings, slips)] if slips else []
     if sheets:
         printers.append(PlannedPrinter("Máy in A4", "office", sheets))
     portal = PlannedPortal(
@@ -283,6 +282,15 @@ def _machine(settings: MachineSettings) -> tuple[list[PlannedPrinter], PlannedPo
         unit=settings[options.PORTAL_UNIT],
     )
     return printers, portal
+
+
+def _slip_printer(settings: MachineSettings, address: str) -> PlannedPrinter:
+    """A width of its own in the file goes before the model's."""
+    model, width = settings[options.PRINTER_MODEL], settings[options.PRINTER_WIDTH_DOTS]
+    if model and width == options.PRINTER_WIDTH_DOTS.default:
+        width = model_width(model, width)
+    profile = {"model": model} if model else {}
+    return PlannedPrinter("Máy in phiếu", "thermal", address, width, profile)
 
 
 def _follow_machine(opened: OpenOffice, office: Office, station: StationId) -> None:
@@ -619,16 +627,8 @@ def scanner_of(opened: OpenOffice) -> Scanner | None:
 
 
 def _open_printer(choice: PrinterChoice) -> Printer:
-    kind = PrinterKind(choice.kind)
     try:
-        return open_printer(
-            choice.address,
-            options=PrinterOptions(
-                kind=kind,
-                width_dots=choice.width_dots,
-                process_ids=ProcessIds(choice.profile.get("process_ids", ProcessIds.ASK)),
-                answers=bool(choice.profile.get("answers", True)),
-            ),
-        )
+        known = office_options(choice.kind, choice.width_dots, choice.profile)
+        return open_printer(choice.address, options=known)
     except DeviceTrouble:
         return UnusablePrinter()

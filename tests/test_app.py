@@ -28,6 +28,7 @@ from counter_app.app import (
 )
 from counter_app.config.machine import read_machine
 from counter_app.config.station import machine_mark
+from counter_app.devices.printers.escpos_raster import CUT
 from counter_app.domain.failures import (
     DeviceTrouble,
     DeviceTroubleCode,
@@ -45,6 +46,7 @@ from counter_app.services.stations import LETTERS, as_typed, new_code, shown
 from counter_app.storage import schema
 from counter_app.vault import key_file
 from counter_app.vault.sealing import new_key, unseal
+from tests.devices.printers.conftest import Sink
 from tests.fixtures.answers import ANSWERS
 from tests.fixtures.office import StandingClock
 
@@ -98,6 +100,46 @@ def test_lanes_begin_when_they_are_told_to(tmp_path: Path) -> None:
         assert list((tmp_path / "paper").iterdir())
     finally:
         running.close()
+
+
+def printed_on(folder: Path, told: str) -> bytes:
+    """What a network printer gets for one ticket; ``told``: more of it in the machine file."""
+    sink = Sink()
+    (folder / "counter.toml").write_text(
+        f"[printer]\naddress = 'tcp://127.0.0.1:{sink.port}'\n{told}", encoding="utf-8"
+    )
+    opened = opened_in(folder)
+    set_up(opened, ANSWERS)
+    running = start(opened, threads=False)
+    printed: Queue[ChangeSet] = Queue()
+    try:
+        services = running.services
+        services.outside_changes(printed.put)
+        desk = services.accounts.login("truong", "mật khẩu đủ dài", 2)
+        services.queueing.issue(desk, IssueTicket(CommandId(uuid7()), "A"))
+        running.begin()
+        assert printed.get(timeout=PATIENCE).touches(Topic.PRINT_JOBS)
+    finally:
+        running.close()
+        sink.stop()
+    return bytes(sink.received)
+
+
+def raster_head(dots: int) -> bytes:
+    """How a band of so many dots across begins (GS v 0)."""
+    return b"\x1dv0\x00" + (dots // 8).to_bytes(2, "little")
+
+
+def test_a_model_brings_its_width_and_whether_it_cuts(tmp_path: Path) -> None:
+    narrow, usual = tmp_path / "narrow", tmp_path / "usual"
+    narrow.mkdir()
+    usual.mkdir()
+
+    without_cutter = printed_on(narrow, "model = 'POS-5890'\n")
+    with_cutter = printed_on(usual, "")
+
+    assert (raster_head(384) in without_cutter, CUT in without_cutter) == (True, False)
+    assert (raster_head(576) in with_cutter, CUT in with_cutter) == (True, True)
 
 
 def test_a_printer_whose_address_says_nothing_is_shown_and_its_papers_are_told(

@@ -184,6 +184,8 @@ OFFICE_PRINTER_ADDRESS = Option(
 PRINTER_WIDTH_DOTS = Option(
     "printer.width_dots", 576, WholeNumber(384, 832), "Khổ in của máy in phiếu (số chấm)"
 )
+# A name of python-escpos' table of models: brings the width, and whether there is a cutter.
+PRINTER_MODEL = Option("printer.model", "", ShortText(40), "Loại máy in phiếu")
 SCANNER_ADDRESS = Option(
     "scanner.address",
     "",
@@ -212,6 +214,7 @@ OPTIONS: tuple[Option[str | int], ...] = (
     PRINTER_ADDRESS,
     OFFICE_PRINTER_ADDRESS,
     PRINTER_WIDTH_DOTS,
+    PRINTER_MODEL,
     SCANNER_ADDRESS,
     READER_ADDRESS,
     PORTAL_FAMILY,

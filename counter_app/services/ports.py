@@ -79,7 +79,7 @@ class PrinterState(StrEnum):
     SILENT = "silent"
     """Reachable, but does not answer status queries (many clones, spoolers)."""
     NOT_CONFIGURED = "not_configured"
-    """Its address says nothing: a person must mend the settings."""
+    """Its address or model says nothing: a person must mend the settings."""
 
 
 class Printer(Protocol):

@@ -246,7 +246,7 @@ def follow_machine(
             if row is None:
                 session.add(_printer(office_id, printer))
             else:
-                row.address, row.width_dots = printer.address, printer.width_dots
+                _follow(row, printer)
         if portal.url:
             session.execute(
                 update(PortalConnectionRow).values(
@@ -281,8 +281,14 @@ def follow_printers(
                 session.flush()
                 _take_over(session, mine)
             else:
-                mine.name_vi, mine.address = printer.name_vi, printer.address
-                mine.width_dots = printer.width_dots
+                mine.name_vi = printer.name_vi
+                _follow(mine, printer)
+
+
+def _follow(row: PrinterRow, printer: PlannedPrinter) -> None:
+    row.address, row.width_dots = printer.address, printer.width_dots
+    others = {name: value for name, value in row.profile.items() if name != "model"}
+    row.profile = {**others, **printer.profile}
 
 
 def _take_over(session: Session, mine: PrinterRow) -> None:

@@ -10,9 +10,9 @@ import pytest
 from counter_app.domain.ids import PrinterId, uuid7
 from counter_app.services.desk import Desk
 from counter_app.services.floor_repositories import PrinterChoice
-from counter_app.services.office_plan import PlannedPrinter
+from counter_app.services.office_plan import PlannedPortal, PlannedPrinter
 from counter_app.services.paper import PaperKind
-from counter_app.storage.office_setup import follow_printers
+from counter_app.storage.office_setup import follow_machine, follow_printers
 from tests.fixtures.office import PracticeFloor
 
 
@@ -61,6 +61,18 @@ def left_behind(floor: PracticeFloor, printer: PrinterId) -> tuple[UUID, UUID, U
         unit.print_jobs.settle(waiting.id, "queued", now)
         unit.commit()
     return printed.id, dying.id, waiting.id
+
+
+def test_a_printer_follows_its_model_and_forgets_it(floor: PracticeFloor) -> None:
+    def follow(profile: dict[str, str]) -> PrinterChoice:
+        one = PlannedPrinter("Máy in quầy", "thermal", "tcp://192.0.2.7", 384, profile)
+        follow_machine(floor.engine, floor.desk.office_id, [one], PlannedPortal())
+        with floor.units() as unit:
+            (row,) = unit.print_jobs.printers(floor.desk.office_id, floor.desk.station_id)
+        return row
+
+    assert follow({"model": "POS-5890"}).profile == {"model": "POS-5890"}
+    assert follow({}).profile == {}
 
 
 @pytest.mark.parametrize("same", [True, False])

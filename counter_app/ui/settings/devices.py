@@ -19,7 +19,7 @@ _PRINTER = {
         Tone.DANGER,
     ),
     PrinterState.NOT_CONFIGURED: (
-        QT_TRANSLATE_NOOP("Devices", "! Địa chỉ sai: báo quản trị sửa trong counter.toml"),
+        QT_TRANSLATE_NOOP("Devices", "! Cài đặt sai: báo quản trị sửa trong counter.toml"),
         Tone.DANGER,
     ),
     PrinterState.SILENT: (

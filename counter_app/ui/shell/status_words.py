@@ -153,6 +153,6 @@ def _trouble(state: PrinterState | None) -> str:
         PrinterState.COVER_OPEN: tr("Status", "nắp đang mở"),
         PrinterState.ERROR: tr("Status", "báo lỗi"),
         PrinterState.UNREACHABLE: tr("Status", "không liên lạc được"),
-        PrinterState.NOT_CONFIGURED: tr("Status", "địa chỉ sai"),
+        PrinterState.NOT_CONFIGURED: tr("Status", "cài đặt sai"),
     }
     return "" if state is None else words.get(state, "")

@@ -7,7 +7,7 @@ import pytest
 
 from counter_app.devices.printers.cups import CupsPrinter
 from counter_app.devices.printers.file import FolderPrinter
-from counter_app.devices.printers.models import model_options
+from counter_app.devices.printers.models import model_options, office_options
 from counter_app.devices.printers.opening import open_printer, shared_device
 from counter_app.devices.printers.options import PrinterKind, PrinterOptions
 from counter_app.devices.printers.thermal import ThermalPrinter
@@ -74,10 +74,20 @@ def test_models_of_the_library() -> None:
     assert model_options("TM-T20II") == PrinterOptions()
     assert model_options("TM-T88V") == replace(PrinterOptions(), width_dots=512)
     assert model_options("POS-5890") == replace(PrinterOptions(), width_dots=384, cutter=False)
-    for unknown in ("no such model", "default"):
+    for unknown in ("no such model", "default", "OCD-300"):
         with pytest.raises(DeviceTrouble) as trouble:
             model_options(unknown)
         assert trouble.value.code is DeviceTroubleCode.PRINTER_NOT_CONFIGURED
+
+
+def test_what_the_office_knows_of_a_printer() -> None:
+    assert office_options("thermal", 576, {}) == PrinterOptions()
+    assert not office_options("thermal", 384, {"model": "POS-5890"}).cutter
+    assert office_options("thermal", 384, {"model": "TM-T20II"}).width_dots == 384
+    assert office_options("office", 0, {"answers": False}).kind is PrinterKind.OFFICE
+    with pytest.raises(DeviceTrouble) as trouble:
+        office_options("thermal", 576, {"model": "no such model"})
+    assert trouble.value.code is DeviceTroubleCode.PRINTER_NOT_CONFIGURED
 
 
 @pytest.mark.parametrize(
