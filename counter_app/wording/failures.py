@@ -170,8 +170,8 @@ _REFUSALS: Mapping[FailureCode, str] = {
 
 _DEVICES: Mapping[FailureCode, str] = {
     DeviceTroubleCode.PRINTER_NOT_CONFIGURED: (
-        "Máy in chưa dùng được. Báo quản trị sửa địa chỉ, loại máy in trong counter.toml rồi mở "
-        "lại chương trình; phiếu được giữ để in sau."
+        "Máy in chưa dùng được. Báo quản trị sửa mục máy in trong counter.toml; "
+        "phiếu được giữ để in sau."
     ),
     DeviceTroubleCode.PRINTER_UNREACHABLE: (
         "Không liên lạc được máy in. Kiểm tra nguồn và dây; phiếu được giữ và sẽ in lại."

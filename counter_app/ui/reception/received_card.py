@@ -23,7 +23,7 @@ class ReceivedCard(QFrame):
         self._more = label("", wrap=True)
         self._no_paper = label(
             self.tr(
-                "Không có máy in: chưa in giấy hẹn. Ghi tay mã hồ sơ và ngày hẹn cho người dân; "
+                "▲ Không có máy in: chưa in giấy hẹn. Ghi tay mã hồ sơ và ngày hẹn cho người dân; "
                 "báo quản trị ghi máy in vào counter.toml."
             ),
             tone=Tone.WARNING,
