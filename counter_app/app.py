@@ -20,7 +20,8 @@ from counter_app.config.machine import MachineSettings, read_machine
 from counter_app.config.paths import DATABASE_FILE, LOCK_FILE, LOG_FOLDER, PAGES_FOLDER, resource
 from counter_app.config.station import database_lost, machine_mark
 from counter_app.devices.printers.models import model_width, office_options
-from counter_app.devices.printers.opening import UnusablePrinter, open_printer, shared_device
+from counter_app.devices.printers.opening import open_printer, shared_device
+from counter_app.devices.printers.unusable import UnusablePrinter
 from counter_app.devices.readers.serial import open_reader
 from counter_app.devices.scanners.job import ScanDesk, shrink_jpeg
 from counter_app.devices.scanners.opening import open_scanner

@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from typing_extensions import override
-
 from counter_app.devices.printers.cups import CupsPrinter
 from counter_app.devices.printers.file import FolderPrinter
 from counter_app.devices.printers.office import SheetPrinter, gdi_sheets
@@ -16,8 +14,7 @@ from counter_app.devices.printers.tcp import tcp_line
 from counter_app.devices.printers.thermal import ThermalPrinter
 from counter_app.devices.printers.windows import RawQueuePrinter, windows_spooler
 from counter_app.domain.failures import DeviceTrouble, DeviceTroubleCode
-from counter_app.services.paper import Rendered
-from counter_app.services.ports import Printer, PrinterState, PrintOutcome
+from counter_app.services.ports import Printer
 
 RAW_PORT = 9100
 
@@ -45,20 +42,6 @@ def open_printer(address: str, *, options: PrinterOptions | None = None) -> Prin
             return FolderPrinter(Path(rest))
         case _:
             raise _unknown()
-
-
-class UnusablePrinter(Printer):
-    """Where the address says nothing: the printer is shown, its jobs wait and are told."""
-
-    @override
-    def state(self) -> PrinterState:
-        """Always the same. Never raises."""
-        return PrinterState.NOT_CONFIGURED
-
-    @override
-    def print(self, paper: Rendered, job_token: str) -> PrintOutcome:
-        """Raises ``DeviceTrouble(PRINTER_NOT_CONFIGURED)``."""
-        raise _unknown()
 
 
 def shared_device(address: str) -> str:
