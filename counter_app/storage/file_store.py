@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from uuid import UUID
 
@@ -153,5 +153,6 @@ class DatabaseFileStore:
             translated(self._engine),
             Session(self._engine) as session,
             watchdog(session.connection(), times),
+            closing(session),  # the rollback is a call too
         ):
             yield session

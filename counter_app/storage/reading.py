@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -24,5 +24,6 @@ class Reading:
             translated(self._engine),
             Session(self._engine) as session,
             watchdog(session.connection()),
+            closing(session),  # the rollback is a call too
         ):
             yield session

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from types import TracebackType
 from typing import Self
 
@@ -33,6 +33,7 @@ class SqlUnitOfWork(Repositories):
             stack.enter_context(translated(self._engine))
             self._session = stack.enter_context(Session(self._engine, expire_on_commit=False))
             stack.enter_context(watchdog(self._session.connection()))
+            stack.enter_context(closing(self._session))  # the rollback is a call too
             self.bind(self._session)
             self._stack = stack.pop_all()
         return self

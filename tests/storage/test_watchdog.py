@@ -6,6 +6,7 @@ import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Timer
 from uuid import uuid4
 
 import psutil
@@ -49,6 +50,18 @@ def frozen(*processes: int) -> Iterator[None]:
             os.kill(process, signal.SIGCONT)
 
 
+@contextmanager
+def thawed_at_last(process: int) -> Iterator[None]:
+    """Goes on after many times the patience, so that a test of waiting for ever only fails."""
+    rescue = Timer(10 * PATIENCE, os.kill, (process, signal.SIGCONT))
+    rescue.start()
+    try:
+        yield
+    finally:
+        rescue.cancel()
+        os.kill(process, signal.SIGCONT)
+
+
 def test_a_call_on_a_frozen_server_ends(engine: Engine) -> None:
     units = unit_of_work_factory(engine)
     backend = backend_of(engine)
@@ -71,6 +84,36 @@ def test_a_commit_on_a_frozen_server_ends(engine: Engine) -> None:
 
     with pytest.raises(StorageTrouble) as trouble:
         commit_while_frozen()
+
+    assert trouble.value.code is StorageTroubleCode.DATABASE_NOT_ANSWERING
+
+
+def test_leaving_without_commit_on_a_frozen_server_ends(engine: Engine) -> None:
+    units = unit_of_work_factory(engine)
+    backend = backend_of(engine)
+
+    def leave_while_frozen() -> None:
+        with units() as unit:
+            unit.office.office()
+            os.kill(backend, signal.SIGSTOP)
+
+    with thawed_at_last(backend), pytest.raises(StorageTrouble) as trouble:
+        leave_while_frozen()
+
+    assert trouble.value.code is StorageTroubleCode.DATABASE_NOT_ANSWERING
+
+
+def test_a_read_ends_when_the_server_froze_after_its_last_row(engine: Engine) -> None:
+    queries = SqlQueries(engine)
+    backend = backend_of(engine)
+
+    def read_while_frozen() -> None:
+        with queries.reading() as session:
+            session.execute(text("SELECT 1"))
+            os.kill(backend, signal.SIGSTOP)
+
+    with thawed_at_last(backend), pytest.raises(StorageTrouble) as trouble:
+        read_while_frozen()
 
     assert trouble.value.code is StorageTroubleCode.DATABASE_NOT_ANSWERING
 
