@@ -147,7 +147,7 @@ class PrintJobRepository(Protocol):
         ...
 
     def get(self, job_id: UUID) -> PrintJob:
-        """Raises Refusal PAPER_UNKNOWN."""
+        """Nobody else changes it before this unit ends. Raises Refusal PAPER_UNKNOWN."""
         ...
 
     def take(self, printer_id: PrinterId, now: datetime) -> PrintJob | None:

@@ -26,9 +26,9 @@ from counter_app.domain.party import (
 )
 from counter_app.domain.procedure import ComponentKind, VersionState
 from counter_app.services.repositories import Draft, PageRecord
+from tests.fixtures.locks import wait_until_blocked
 from tests.fixtures.office import PracticeFloor, small_procedure
 from tests.storage.test_numbers import together
-from tests.storage.test_queue import wait_until_blocked
 
 FOREIGNER = Person(
     name="O'CONNOR Patrick",

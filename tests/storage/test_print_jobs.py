@@ -20,8 +20,10 @@ from counter_app.services.floor_repositories import PrintJob
 from counter_app.services.office_plan import PlannedPrinter
 from counter_app.services.paper import PaperKind
 from counter_app.services.ports import ConfirmLevel
+from counter_app.services.printing import Printing
 from counter_app.storage.office_setup import follow_printers
 from counter_app.storage.rows.paper import PrintEventRow
+from tests.fixtures.locks import wait_until_blocked
 from tests.fixtures.office import PracticeFloor
 
 CONTENT = {"label": "A001"}
@@ -143,6 +145,28 @@ def test_a_crash_asks_a_person(floor: PracticeFloor) -> None:
         asked = unit.print_jobs.uncertain(floor.desk.office_id)
         assert unit.print_jobs.get(untouched if asked[0].id == job else job).state == "queued"
     assert len(asked) == 1
+
+
+def test_of_two_answers_about_one_paper_the_second_is_too_late(floor: PracticeFloor) -> None:
+    (job,) = queue(floor)
+    take(floor)
+    printing, printer = Printing(floor.units, floor.clock), thermal(floor)
+    with floor.units() as unit:
+        unit.print_jobs.after_crash(printer, floor.clock.now())
+        unit.commit()
+
+    with ThreadPoolExecutor(1) as pool:
+        with floor.units() as unit:
+            unit.print_jobs.settle(job, "printed", floor.clock.now())
+            second = pool.submit(printing.answer_uncertain, floor.desk, job, False)
+            wait_until_blocked(floor, second)
+            unit.commit()
+        with pytest.raises(Refusal) as refused:
+            second.result()
+
+    assert refused.value.code is RefusalCode.CHANGED_ELSEWHERE
+    with floor.units() as unit:
+        assert unit.print_jobs.get(job).state == "printed"
 
 
 def test_every_change_of_a_job_is_kept(floor: PracticeFloor) -> None:

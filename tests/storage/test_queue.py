@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -21,6 +20,7 @@ from counter_app.practice.office import seat
 from counter_app.services.commands import IssueTicket
 from counter_app.services.desk import Desk
 from counter_app.storage.rows.queue import QueueEventRow, QueueTicketRow
+from tests.fixtures.locks import wait_until_blocked
 from tests.fixtures.office import PracticeFloor
 
 
@@ -229,16 +229,6 @@ def test_a_repeated_command_calls_nobody_else(floor: PracticeFloor) -> None:
     assert first is not None
     assert again is not None
     assert first.id == again.id
-
-
-def wait_until_blocked(floor: PracticeFloor, work: Future[Any]) -> None:
-    """Until ``work`` waits for a lock. SQLite does so from its first statement on."""
-    waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
-    while floor.engine.dialect.name == "postgresql" and not work.done():
-        with floor.engine.connect() as connection:
-            if connection.execute(waiting).scalar_one():
-                return
-        wait([work], timeout=0.02)
 
 
 def test_a_step_that_comes_between_waits_and_sees_the_truth(floor: PracticeFloor) -> None:

@@ -271,7 +271,8 @@ class SqlPrintJobs:
         ).first()
 
     def _row(self, job_id: UUID) -> PrintJobRow:
-        row = self._session.get(PrintJobRow, job_id)
+        # Locked: of two people who answer about one paper the second sees the first's answer.
+        row = self._session.get(PrintJobRow, job_id, with_for_update=True, populate_existing=True)
         if row is None:
             raise Refusal(RefusalCode.PAPER_UNKNOWN)
         return row
