@@ -196,6 +196,14 @@ class AuditRepository(Protocol):
         ...
 
 
+class NoteRepository(Protocol):
+    """Words a person typed about an act: kept apart from what can never be erased."""
+
+    def add(self, desk: Desk, about: str, subject_id: UUID, text: str, at: datetime) -> UUID:
+        """``about``: the act, at most 20 characters. An event holds the id, never the words."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class OutboxItem:
     """One operation to deliver. ``body`` is the frozen JSON text."""
@@ -426,6 +434,11 @@ class UnitOfWork(Transaction, Protocol):
     @property
     def audit(self) -> AuditRepository:
         """The audit chain."""
+        ...
+
+    @property
+    def notes(self) -> NoteRepository:
+        """Words people typed."""
         ...
 
     @property

@@ -18,11 +18,13 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import SAWarning
 
 from counter_app.domain.failures import StorageTrouble, StorageTroubleCode
+from counter_app.domain.ids import CommandId, uuid7
+from counter_app.services.commands import IssueTicket
 from counter_app.storage import schema
 from counter_app.storage.engine import postgres_engine, sqlite_engine
 from counter_app.storage.rows import Base
 from tests.conftest import REPOSITORY
-from tests.fixtures.office import KEY
+from tests.fixtures.office import KEY, PracticeFloor
 from tests.storage.snapshots import schema_of
 
 # What a step adds beside the rows: full text search and the order of events.
@@ -102,6 +104,27 @@ def test_bringing_up_twice_does_nothing_more(empty: Engine) -> None:
     assert schema.bring_up(empty)
     assert not schema.bring_up(empty)
     assert schema.revision(empty) == schema.HEAD
+
+
+def test_reasons_typed_before_are_taken_out_of_the_events(floor: PracticeFloor) -> None:
+    ticket, _ = floor.queueing.issue(floor.desk, IssueTicket(CommandId(uuid7()), "A"))
+    floor.queueing.void(floor.desk, ticket.id, "bà Mẫu lấy nhầm")
+    event = "SELECT reason FROM queue_event WHERE act = 'void'"
+    downgrade(floor.engine, "0004")
+    before = value(floor.engine, event)
+
+    schema.bring_up(floor.engine)
+
+    assert before == "bà Mẫu lấy nhầm"
+    assert value(floor.engine, event) not in (before, "")
+    assert value(floor.engine, "SELECT text FROM note") == before
+    with pytest.raises(Exception, match="append-only"), floor.engine.begin() as connection:
+        connection.execute(text("UPDATE queue_event SET reason = ''"))
+
+
+def value(engine: Engine, statement: str) -> object:
+    with engine.connect() as connection:
+        return connection.execute(text(statement)).scalar_one()
 
 
 def test_a_newer_database_is_refused_and_left_alone(empty: Engine) -> None:

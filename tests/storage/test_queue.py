@@ -5,11 +5,12 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select, text
+from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session
 
 from counter_app.domain.failures import Refusal, RefusalCode
@@ -20,6 +21,7 @@ from counter_app.practice.office import seat
 from counter_app.services.commands import IssueTicket
 from counter_app.services.desk import Desk
 from counter_app.storage.rows.queue import QueueEventRow, QueueTicketRow
+from counter_app.storage.rows.trail import NoteRow
 from tests.fixtures.locks import wait_until_blocked
 from tests.fixtures.office import PracticeFloor
 
@@ -141,6 +143,27 @@ def test_a_ticket_left_at_the_counter_overnight_bars_nobody(
     with Session(floor.engine) as session:
         late = select(QueueTicketRow.late_finish).where(QueueTicketRow.id == forgotten.id)
         assert session.scalar(late)
+
+
+def test_what_was_typed_about_a_ticket_can_be_erased(floor: PracticeFloor) -> None:
+    moved, taken_back = issue(floor), issue(floor)
+    call(floor)
+    floor.queueing.transfer(floor.desk, moved.id, "B", "ông Mẫu hỏi đất đai")
+    floor.queueing.void(floor.desk, taken_back.id, "bà Mẫu lấy nhầm")
+    notes = select(NoteRow.subject_id, NoteRow.about, NoteRow.text).order_by(NoteRow.at, NoteRow.id)
+    reasons = select(QueueEventRow.reason).where(QueueEventRow.reason != "")
+
+    with Session(floor.engine) as session, session.begin():
+        kept = [(row.subject_id, row.about, row.text) for row in session.execute(notes)]
+        named = {UUID(reason) for reason in session.scalars(reasons)}
+        ids = set(session.scalars(select(NoteRow.id)))
+        session.execute(delete(NoteRow))
+
+    assert kept == [
+        (moved.id, TicketAct.TRANSFER, "ông Mẫu hỏi đất đai"),
+        (taken_back.id, TicketAct.VOID, "bà Mẫu lấy nhầm"),
+    ]
+    assert named == ids
 
 
 def test_one_counter_has_one_ticket(floor: PracticeFloor) -> None:

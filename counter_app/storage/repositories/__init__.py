@@ -11,7 +11,7 @@ from counter_app.storage.repositories.people import SqlCitizens, SqlDrafts
 from counter_app.storage.repositories.print_jobs import SqlPrintJobs
 from counter_app.storage.repositories.procedures import SqlProcedures
 from counter_app.storage.repositories.queue import SqlQueue
-from counter_app.storage.repositories.trail import SqlAudit, SqlCommands
+from counter_app.storage.repositories.trail import SqlAudit, SqlCommands, SqlNotes
 
 
 class Repositories:
@@ -26,6 +26,7 @@ class Repositories:
         self.queue = SqlQueue(session)
         self.commands = SqlCommands(session)
         self.audit = SqlAudit(session)
+        self.notes = SqlNotes(session)
         self.print_jobs = SqlPrintJobs(session)
         self.outbox = SqlOutbox(session)
         self.portal_account = SqlPortalAccount(session)

@@ -31,6 +31,7 @@ from counter_app.domain.ticket import (
 )
 from counter_app.services.desk import Desk
 from counter_app.storage.dialects import insert_into
+from counter_app.storage.repositories.trail import SqlNotes
 from counter_app.storage.rows.office import CounterRow, CounterSessionRow
 from counter_app.storage.rows.queue import (
     PriorityClassRow,
@@ -290,11 +291,19 @@ class SqlQueue:
                 counter_id=None if desk is None else desk.counter_id,
                 clerk_id=None if desk is None else desk.clerk_id,
                 at=now,
-                reason=reason,
+                reason=self._kept_apart(row, act, desk, now, reason),
                 payload={"label": row.label},
             )
         )
         self._session.flush()
+
+    def _kept_apart(
+        self, row: QueueTicketRow, act: TicketAct, desk: Desk | None, now: datetime, reason: str
+    ) -> str:
+        """Nobody can erase from an event: it holds the id of the words."""
+        if desk is None or not reason.strip():
+            return ""
+        return str(SqlNotes(self._session).add(desk, act, row.id, reason, now))
 
 
 def _series_ids(office_id: OfficeId, codes: Sequence[str]) -> Any:

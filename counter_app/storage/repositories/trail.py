@@ -1,4 +1,4 @@
-"""Results of commands and the audit chain of this station."""
+"""Results of commands, the audit chain of this station, and what people typed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from counter_app.domain.ids import CommandId, OfficeId, uuid7
 from counter_app.services.desk import Desk
 from counter_app.storage.dialects import one_at_a_time
 from counter_app.storage.rows.base import EPOCH
-from counter_app.storage.rows.trail import AuditRow, CommandRow
+from counter_app.storage.rows.trail import AuditRow, CommandRow, NoteRow
 
 
 class SqlCommands:
@@ -99,6 +99,28 @@ class SqlAudit:
         for row in rows:
             chains.setdefault((row.station_id, row.incarnation), []).append(_line(row))
         return tuple(map(tuple, chains.values()))
+
+
+class SqlNotes:
+    """Implements ``NoteRepository``."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, desk: Desk, about: str, subject_id: UUID, text: str, at: datetime) -> UUID:
+        """Keep the words; an event may hold the id."""
+        row = NoteRow(
+            id=uuid7(),
+            office_id=desk.office_id,
+            subject_id=subject_id,
+            about=about,
+            text=text,
+            clerk_id=desk.clerk_id,
+            at=at,
+        )
+        self._session.add(row)
+        self._session.flush()
+        return row.id
 
 
 def _line(row: AuditRow) -> AuditLine:

@@ -124,7 +124,10 @@ def still_waiting() -> ColumnElement[bool]:
 
 
 class QueueEventRow(Base, OfOffice):
-    """Append-only. On PostgreSQL a column ``xid`` orders readers (migration)."""
+    """Append-only. On PostgreSQL a column ``xid`` orders readers (migration).
+
+    ``reason``: the id of the note with the typed words, or empty.
+    """
 
     __tablename__ = "queue_event"
     id: Mapped[int] = mapped_column(

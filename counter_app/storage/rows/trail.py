@@ -1,4 +1,4 @@
-"""What proves what happened: results of commands and the audit chains."""
+"""What proves what happened: results of commands and audit chains; beside them, typed words."""
 
 from __future__ import annotations
 
@@ -39,3 +39,15 @@ class AuditRow(Base, OfOffice):
     previous: Mapped[bytes] = mapped_column(LargeBinary)
     hash: Mapped[bytes] = mapped_column(LargeBinary)
     __table_args__ = (UniqueConstraint("station_id", "incarnation", "seq"),)
+
+
+class NoteRow(Base, OfOffice):
+    """A reason in a person's words. Events name it by id; it can be erased, they cannot."""
+
+    __tablename__ = "note"
+    id: Mapped[Key]
+    subject_id: Mapped[UUID] = mapped_column(index=True)
+    about: Mapped[str] = mapped_column(String(20))
+    text: Mapped[str] = mapped_column(String(500))
+    clerk_id: Mapped[UUID | None]
+    at: Mapped[datetime]
