@@ -45,7 +45,7 @@ def document() -> str:
         "",
         "queued -> sending -> printed; sending -> queued when no byte has left;",
         "sending -> uncertain when some may have left (a person is asked);",
-        "queued -> expired for tickets nobody waits for; queued, failed, uncertain -> cancelled.",
+        "queued -> expired for tickets nobody waits for.",
         "Of several copies each is counted once it is out: only the rest is printed again.",
         "",
         "## Outbox",

@@ -47,8 +47,8 @@ RETRY_AFTER = timedelta(seconds=5)
 LEASE = timedelta(seconds=60)
 COPY_TAKES = timedelta(minutes=2)
 """At most, waiting for a new roll included (``PrinterOptions``): nobody cuts in meanwhile."""
-WITHOUT_PAPER = frozenset({"failed", "queued", "uncertain", "expired"})
-"""States in which a person may still decide about a job."""
+RETRIED = frozenset({"failed", "queued", "expired"})
+"""States from which a person may have a job tried again; about an uncertain one he is asked."""
 TEST_PAGE_EXPIRES = timedelta(minutes=10)
 """Whoever tried the printer has gone by then."""
 
@@ -131,21 +131,9 @@ class Printing:
         """Try a failed job again at once."""
         desk.require(Action.PRINT)
         with self._units() as unit:
-            if unit.print_jobs.get(job_id).state not in WITHOUT_PAPER - {"uncertain"}:
+            if unit.print_jobs.get(job_id).state not in RETRIED:
                 raise Refusal(RefusalCode.CHANGED_ELSEWHERE)
             unit.print_jobs.queue_again(job_id, self._clock.now())
-            unit.commit()
-        return None, JOBS
-
-    def cancel(self, desk: Desk, job_id: UUID, reason: str) -> tuple[None, ChangeSet]:
-        """The paper is not wanted any more."""
-        desk.require(Action.PRINT)
-        if not reason.strip():
-            raise Refusal(RefusalCode.REASON_MISSING, act="cancel_print")
-        with self._units() as unit:
-            if unit.print_jobs.get(job_id).state not in WITHOUT_PAPER:
-                raise Refusal(RefusalCode.CHANGED_ELSEWHERE)
-            unit.print_jobs.settle(job_id, "cancelled", self._clock.now())
             unit.commit()
         return None, JOBS
 

@@ -22,14 +22,12 @@ from counter_app.services.new_dossier import (
 from counter_app.services.outgoing import OutgoingMail
 from counter_app.services.preparing import Preparation
 from counter_app.services.reception_papers import PaperWords, no_printer, queue_papers
-from counter_app.services.reception_trail import record_reception
+from counter_app.services.reception_trail import check_late_entry, record_reception
 from counter_app.services.work import (
     Action,
     ChangeSet,
     Clock,
     Desk,
-    Refusal,
-    RefusalCode,
     Topic,
     UnitOfWork,
     UnitOfWorkFactory,
@@ -86,8 +84,7 @@ class Reception(Preparation):
         now = self.now()
         check_clock(unit, desk, now)
         at = command.paper_at or now
-        if command.paper_at is not None and not command.late_entry_reason.strip():
-            raise Refusal(RefusalCode.REASON_MISSING, act="late_entry")
+        check_late_entry(command)
         stored = self._published(unit, command, office_time(at).date())
         offer = self._offer(stored.content, command, at)
         pages = unit.files.pages(command.dossier_id)

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from counter_app.domain.checklist import ItemState
 from counter_app.domain.dossier import Dossier
 from counter_app.domain.lifecycle import Act, DossierState
+from counter_app.domain.typed_text import check_typed
 from counter_app.services.commands import ReceiveDossier
-from counter_app.services.work import Desk, UnitOfWork
+from counter_app.services.work import Desk, Refusal, RefusalCode, UnitOfWork
+
+LATE_ENTRY = "late_entry"
+
+
+def check_late_entry(command: ReceiveDossier) -> None:
+    """What is entered later from paper says why. Raises Refusal REASON_MISSING."""
+    if command.paper_at is None:
+        return
+    if not command.late_entry_reason.strip():
+        raise Refusal(RefusalCode.REASON_MISSING, act=LATE_ENTRY)
+    check_typed(reason=command.late_entry_reason)
 
 
 def record_reception(
@@ -18,6 +31,15 @@ def record_reception(
     later = [
         item.component_id for item in dossier.components if item.state is ItemState.LOOKUP_LATER
     ]
+    detail: dict[str, Any] = {
+        "case": dossier.case_id,
+        "channel": str(dossier.channel),
+        "lookup_later": later,
+        "late_entry": command.paper_at is not None,
+    }
+    if command.paper_at is not None:
+        why = unit.notes.add(desk, LATE_ENTRY, dossier.id, command.late_entry_reason, now)
+        detail["note"] = str(why)
     unit.dossiers.record_event(
         dossier.id,
         desk,
@@ -26,12 +48,7 @@ def record_reception(
         now,
         paper="01",
         paper_at=command.paper_at,
-        detail={
-            "case": dossier.case_id,
-            "channel": str(dossier.channel),
-            "lookup_later": later,
-            "late_entry": command.paper_at is not None,
-        },
+        detail=detail,
     )
     if command.ticket_id is not None:
         unit.dossiers.link_ticket(command.ticket_id, dossier.id)

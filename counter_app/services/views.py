@@ -81,6 +81,10 @@ class DossierEventLine:
     at: datetime
     clerk_name: str
     counter_name: str
+    paper_at: datetime | None = None
+    """Entered later from paper ("Nhập bù"): the time on the paper."""
+    reason: str = ""
+    """In the clerk's words; empty where none was asked for, or it was erased."""
 
 
 @dataclass(frozen=True, slots=True)

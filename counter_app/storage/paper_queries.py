@@ -11,6 +11,7 @@ from counter_app.storage.reading import Reading
 from counter_app.storage.rows.dossier import DossierEventRow
 from counter_app.storage.rows.office import ClerkRow, CounterRow
 from counter_app.storage.rows.paper import PrinterRow, PrintJobRow, to_be_seen_to
+from counter_app.storage.rows.trail import NoteRow
 
 
 class PaperQueries(Reading):
@@ -26,9 +27,18 @@ class PaperQueries(Reading):
             .order_by(DossierEventRow.at)
         )
         with self.reading() as session:
+            notes = select(NoteRow.id, NoteRow.text).where(NoteRow.subject_id == dossier_id)
+            words = {str(note): text for note, text in session.execute(notes)}
             return tuple(
                 DossierEventLine(
-                    row.act, row.from_state, row.to_state, row.at, clerk, counter or ""
+                    row.act,
+                    row.from_state,
+                    row.to_state,
+                    row.at,
+                    clerk,
+                    counter or "",
+                    row.paper_at,
+                    words.get(row.detail.get("note", ""), ""),
                 )
                 for row, clerk, counter in session.execute(statement)
             )

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, func, select, update
 from sqlalchemy import table as table_named
+from sqlalchemy.orm import Session
 
 from counter_app.documents.blocks import Text
 from counter_app.documents.thermal import thermal_blocks
@@ -24,6 +25,7 @@ from counter_app.services.commands import Received
 from counter_app.services.paper import AppointmentSlipPaper, PaperKind
 from counter_app.services.paper_codec import content_from_json
 from counter_app.services.repositories import Draft
+from counter_app.storage.rows import Base
 from counter_app.storage.rows.paper import PrinterRow
 from tests.fixtures.office import PracticeFloor, small_procedure
 
@@ -305,6 +307,21 @@ def test_late_entry_needs_a_reason_and_keeps_the_time_on_paper(floor: PracticeFl
 
     with floor.units() as unit:
         assert unit.dossiers.get(received.dossier_id).received_at == earlier
+    (line,) = floor.queries.history(received.dossier_id)
+    assert (line.at, line.paper_at, line.reason) == (floor.clock.now(), earlier, "mất điện")
+    assert line.clerk_name
+    assert holds(floor, "mất điện") == {"note"}
+
+
+def holds(floor: PracticeFloor, words: str) -> set[str]:
+    """The tables in which these words stand in clear."""
+    found = set()
+    with Session(floor.engine) as session:
+        for table in Base.metadata.sorted_tables:
+            for row in session.execute(table.select()):
+                if any(words in str(value) for value in row):
+                    found.add(table.name)
+    return found
 
 
 def test_another_dossier_id_with_the_same_command_is_not_received(floor: PracticeFloor) -> None:

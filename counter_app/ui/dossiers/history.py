@@ -24,6 +24,9 @@ class HistoryList(Lines):
             words = f"{moment_text(line.at)}\n{act_words(line.act)} · {line.clerk_name}"
             if line.counter_name:
                 words += f" · {line.counter_name}"
+            if line.paper_at is not None:
+                late = self.tr("Nhập bù, ghi trên giấy lúc {at}. Lý do: {reason}")
+                words += "\n" + late.format(at=moment_text(line.paper_at), reason=line.reason)
             self.addItem(words)
         self.fit()
 
