@@ -12,7 +12,6 @@ from queue import Queue
 from threading import Barrier, BrokenBarrierError
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from sqlalchemy import literal_column, select
 from sqlalchemy import table as sql_table
 
@@ -45,7 +44,7 @@ from counter_app.services.ports import PrinterState
 from counter_app.services.stations import LETTERS, as_typed, new_code, shown
 from counter_app.storage import schema
 from counter_app.vault import key_file
-from counter_app.vault.sealing import new_key, unseal
+from counter_app.vault.sealing import new_key
 from tests.devices.printers.conftest import Sink
 from tests.fixtures.answers import ANSWERS
 from tests.fixtures.office import StandingClock
@@ -347,18 +346,6 @@ def test_a_wrong_first_answer_is_named(tmp_path: Path, field: str, value: object
 
     assert refused.value.code is RefusalCode.ANSWER_INVALID
     assert refused.value.details == {"field": field}
-
-
-def test_the_escrow_key_opens_what_the_passphrase_closed(tmp_path: Path) -> None:
-    private = X25519PrivateKey.generate()
-    (tmp_path / "escrow.pub").write_text(private.public_key().public_bytes_raw().hex())
-    opened_in(tmp_path).close()
-
-    sealed = key_file.sealed_for_escrow(tmp_path)
-
-    assert sealed is not None
-    key = unseal(private.private_bytes_raw(), sealed, key_file.PURPOSE)
-    assert key == key_file.open_with(tmp_path, passphrase=lambda: WORDS["COUNTER_KEY_PASSPHRASE"])
 
 
 def test_an_office_of_an_earlier_step_is_copied_before_it_is_brought_up(tmp_path: Path) -> None:

@@ -74,6 +74,9 @@ def _parser() -> argparse.ArgumentParser:
     sync = commands.add_parser("sync", help="gửi hồ sơ đang chờ lên cổng")
     sync.add_argument("--once", action="store_true", required=True, help="gửi một lượt rồi thôi")
     sync.set_defaults(run=_sync)
+    unlock = commands.add_parser("unlock", help="mở dữ liệu bằng khóa dự phòng của cơ quan")
+    unlock.add_argument("--escrow", type=Path, required=True, metavar="TỆP", help="khóa riêng")
+    unlock.set_defaults(run=_unlock)
     demo = commands.add_parser("demo", help="diễn một ngày làm việc không cần màn hình")
     demo.add_argument("--out", type=Path, required=True, metavar="DIR")
     demo.add_argument("--citizens", type=int, default=60, metavar="N")
@@ -143,6 +146,12 @@ def _sync(options: argparse.Namespace) -> int:
     from counter_app.cli.delivery import sync  # imports the portal
 
     return sync(_folder(options), practice=options.practice)
+
+
+def _unlock(options: argparse.Namespace) -> int:
+    from counter_app.cli.unlock import unlock  # imports storage
+
+    return unlock(_folder(options), options.escrow)
 
 
 def _catalogue_import(options: argparse.Namespace) -> int:

@@ -133,6 +133,8 @@ class StorageTroubleCode(StrEnum):
     KEY_WRONG = "key_wrong"
     KEY_MISSING = "key_missing"
     KEYRING_MISSING = "keyring_missing"
+    ESCROW_WRONG = "escrow_wrong"
+    ESCROW_MISSING = "escrow_missing"
     FILE_DAMAGED = "file_damaged"
     FOLDER_IN_USE = "folder_in_use"
     FOLDER_NOT_USABLE = "folder_not_usable"

@@ -19,6 +19,7 @@ from counter_app.vault.sealing import (
     KEY_BYTES,
     new_key,
     seal,
+    unseal,
     unwrap,
     unwrap_with_passphrase,
     wrap,
@@ -73,13 +74,24 @@ def open_with(
     slots = _read(folder / NAME)
     if "keyring" in slots:
         secret = station_secret()
-        if secret is not None:
-            return unwrap(secret, slots["keyring"], PURPOSE)
+        fits = None if secret is None else _opened(secret, slots["keyring"])
+        if fits is not None:
+            return fits
+        # Another folder's secret of the same name: the words may still open this one.
+        if secret is not None and "passphrase" not in slots:
+            raise StorageTrouble(StorageTroubleCode.KEY_WRONG)
     if "passphrase" in slots:
         words = passphrase()
         if words is not None:
             return unwrap_with_passphrase(words, slots["passphrase"], PURPOSE)
     raise StorageTrouble(StorageTroubleCode.KEY_MISSING)
+
+
+def _opened(secret: bytes, wrapped: bytes) -> bytes | None:
+    try:
+        return unwrap(secret, wrapped, PURPOSE)
+    except StorageTrouble:
+        return None
 
 
 def ways(folder: Path) -> frozenset[str]:
@@ -88,9 +100,21 @@ def ways(folder: Path) -> frozenset[str]:
     return frozenset(_read(path)) if path.exists() else frozenset()
 
 
-def sealed_for_escrow(folder: Path) -> bytes | None:
-    """What the holder of the escrow key needs to open the database."""
-    return _read(folder / NAME).get("escrow")
+def open_for_escrow(folder: Path, private_key: bytes) -> bytes:
+    """The database key by the agency's X25519 private key (32 bytes).
+
+    Raises StorageTrouble ESCROW_WRONG, ESCROW_MISSING when the key file was made without one.
+    """
+    sealed = _read(folder / NAME).get("escrow")
+    if sealed is None:
+        raise StorageTrouble(StorageTroubleCode.ESCROW_MISSING)
+    return unseal(private_key, sealed, PURPOSE)
+
+
+def put_passphrase(folder: Path, key: bytes, passphrase: str) -> None:
+    """From now on these words open the database too; the other ways stay as they are."""
+    path = folder / NAME
+    _write(path, {**_read(path), "passphrase": wrap_with_passphrase(passphrase, key, PURPOSE)})
 
 
 def escrow_public_key(folder: Path) -> bytes | None:

@@ -19,6 +19,7 @@ from counter_app.services.stations import GOOD_FOR, INVITATION, as_typed
 from counter_app.vault.sealing import (
     new_key,
     seal,
+    unseal,
     unwrap,
     unwrap_with_passphrase,
     wrap,
@@ -27,6 +28,7 @@ from counter_app.vault.sealing import (
 
 STATION = "station"
 EVER = (datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC))
+ESCROW, AGENCY = "escrow", "agency"
 SKEW = timedelta(hours=1)
 """How far another PC's clock may be ahead; a clock set back opens no old invitation."""
 
@@ -67,7 +69,7 @@ class OfficeKeys:
             escrow = self._escrow()
             if escrow is not None:
                 sealed = seal(escrow, key, _purpose(office))
-                unit.office.add_wrapped_key(office, "escrow", "agency", sealed, self._clock.now())
+                unit.office.add_wrapped_key(office, ESCROW, AGENCY, sealed, self._clock.now())
             unit.commit()
         return key
 
@@ -99,6 +101,20 @@ class OfficeKeys:
                 self._use_up(office, station, mark, key)
                 return
         raise Refusal(RefusalCode.INVITATION_UNKNOWN)
+
+    def let_in(self, office: OfficeId, station: StationId, private_key: bytes) -> None:
+        """Open the office key with the agency's private key and close it for this station anew.
+
+        Raises StorageTrouble ESCROW_WRONG, ESCROW_MISSING when the office was made without one.
+        """
+        with self._units() as unit:
+            sealed = unit.office.wrapped_key(office, ESCROW, AGENCY)
+            if sealed is None:
+                raise StorageTrouble(StorageTroubleCode.ESCROW_MISSING)
+            key = unseal(private_key, sealed, _purpose(office))
+            unit.office.drop_wrapped_key(office, STATION, str(station))
+            self._keep(unit, office, station, key)
+            unit.commit()
 
     def _use_up(self, office: OfficeId, station: StationId, mark: str, key: bytes) -> None:
         with self._units() as unit:

@@ -73,12 +73,15 @@ def seal(public_key: bytes, secret: bytes, purpose: str) -> bytes:
 
 
 def unseal(private_key: bytes, sealed: bytes, purpose: str) -> bytes:
-    """Open what ``seal`` closed. Raises StorageTrouble KEY_WRONG."""
-    private = X25519PrivateKey.from_private_bytes(private_key)
-    other, rest = sealed[:KEY_BYTES], sealed[KEY_BYTES:]
-    shared = private.exchange(X25519PublicKey.from_public_bytes(other))
-    own = private.public_key().public_bytes_raw()
-    return unwrap(_agree(shared, other, own), rest, purpose)
+    """Open what ``seal`` closed. Raises StorageTrouble ESCROW_WRONG."""
+    try:
+        private = X25519PrivateKey.from_private_bytes(private_key)
+        other, rest = sealed[:KEY_BYTES], sealed[KEY_BYTES:]
+        shared = private.exchange(X25519PublicKey.from_public_bytes(other))
+        own = private.public_key().public_bytes_raw()
+        return unwrap(_agree(shared, other, own), rest, purpose)
+    except (ValueError, StorageTrouble) as error:  # ValueError: not 32 bytes
+        raise StorageTrouble(StorageTroubleCode.ESCROW_WRONG) from error
 
 
 def _stretch(passphrase: str, salt: bytes) -> bytes:

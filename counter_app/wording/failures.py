@@ -324,7 +324,7 @@ _STORAGE: Mapping[FailureCode, str] = {
     ),
     StorageTroubleCode.KEY_WRONG: (
         "Khóa không mở được dữ liệu. Kiểm tra cụm mật khẩu hoặc thư mục dữ liệu; "
-        "nếu vẫn không được, báo quản trị dùng khóa dự phòng."
+        "nếu vẫn không được, báo quản trị dùng khóa dự phòng (lệnh unlock)."
     ),
     StorageTroubleCode.KEY_MISSING: (
         "Chưa có khóa mở dữ liệu trên máy này. Nhập cụm mật khẩu, hoặc mã ghép máy quản trị cấp."
@@ -332,6 +332,14 @@ _STORAGE: Mapping[FailureCode, str] = {
     StorageTroubleCode.KEYRING_MISSING: (
         "Máy này không có kho khóa của hệ điều hành. "
         "Đặt COUNTER_KEY_PASSPHRASE, hoặc mở bằng cụm mật khẩu."
+    ),
+    StorageTroubleCode.ESCROW_WRONG: (
+        "Khóa dự phòng trong tệp không khớp với dữ liệu này. "
+        "Kiểm tra tệp khóa riêng (64 chữ số hệ 16) và thư mục dữ liệu; không có gì bị thay đổi."
+    ),
+    StorageTroubleCode.ESCROW_MISSING: (
+        "Dữ liệu này không có ngăn cho khóa dự phòng, vì khi tạo chưa có tệp escrow.pub. "
+        "Mở bằng cụm mật khẩu hoặc trên máy cũ."
     ),
     StorageTroubleCode.FILE_DAMAGED: (
         "Một tệp quét bị hỏng nên không mở được. Quét lại giấy đó bằng F3, "
