@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Thread
 
 from sqlalchemy import Engine
 
 from counter_app.config import options
+from counter_app.config.device import device_mark
 from counter_app.config.machine import MachineSettings, read_machine
 from counter_app.config.paths import DATABASE_FILE, LOCK_FILE, LOG_FOLDER, PAGES_FOLDER, resource
 from counter_app.config.station import database_lost, machine_mark
@@ -106,11 +107,21 @@ class OpenOffice:
     clock: Clock
     listener: OfficeListener | None = None
     """Hears the other stations of a shared office; knows this program's own connections."""
+    device: str = field(default_factory=device_mark)
+    """Tells this PC from one with a copy of its folder."""
 
     @property
     def shared(self) -> bool:
         """Whether other PCs work in the same office."""
         return self.engine.dialect.name != "sqlite"
+
+    def holder(self, station: StationId, screen: str) -> str:
+        """Who drives a device or the line, for its lease.
+
+        One process a (PC, data folder, screen): after a crash the same comes back at once. A
+        copy of the folder on another PC is somebody else: both would deliver.
+        """
+        return f"{station}:{self.device}:{screen}"
 
     def close(self) -> None:
         """Give the connections back."""
@@ -569,7 +580,7 @@ def _portal_lane(
         adapter = open_adapter(connection, secrets.last, resource("portal"), opened.clock)
     except PortalTrouble:
         return None  # family "manual", or not configured yet: dossiers wait in the outbox
-    place = LanePlace(office.id, station, f"{station}:{screen}")
+    place = LanePlace(office.id, station, opened.holder(station, screen))
     return PortalLane(
         opened.units,
         adapter,
@@ -589,8 +600,6 @@ def _printer_threads(
         near = unit.print_jobs.printers(office.id, station)
     # Another PC's own printer is driven over there: its address may mean nothing here.
     choices = [choice for choice in near if choice.station_id in (None, station)]
-    # One process a (data folder, screen): after a crash the same holder comes back at once.
-    holder = f"{station}:{screen}"
     threads = []
     for choice in choices:
         lane = PrinterLane(
@@ -600,7 +609,7 @@ def _printer_threads(
             _open_printer(choice),
             choice.id,
             station,
-            holder,
+            opened.holder(station, screen),
             changes.tell,
             device=shared_device(choice.address),
         )

@@ -25,6 +25,7 @@ from counter_app.app import (
     start,
     waits_outside,
 )
+from counter_app.config.device import device_mark
 from counter_app.config.machine import read_machine
 from counter_app.config.station import machine_mark
 from counter_app.devices.printers.escpos_raster import CUT
@@ -587,6 +588,26 @@ def test_each_pc_of_an_office_prints_on_its_own_printer(
 
             assert not folders[0].exists()
             assert len(list(folders[1].iterdir())) == 1
+
+
+@pytest.mark.postgres
+def test_a_copy_of_a_pc_does_not_deliver_beside_it(
+    stations: tuple[OpenOffice, OpenOffice],
+) -> None:
+    ours, _ = stations
+    copied, restarted = replace(ours, device="another PC"), replace(ours, device=device_mark())
+    station, now = _station_id(ours), ours.clock.now()
+
+    def drives(pc: OpenOffice) -> bool:
+        with pc.units() as unit:
+            holder = pc.holder(station, "counter")
+            until = now + timedelta(minutes=1)
+            taken = unit.leases.take("portal", station, holder, now, until)
+            unit.commit()
+        return taken
+
+    assert [drives(pc) for pc in (ours, copied, restarted)] == [True, False, True]
+    assert len(ours.holder(station, "counter")) <= 64
 
 
 @pytest.mark.postgres

@@ -1,7 +1,7 @@
 """The audit chain: each line carries the hash of the one before it.
 
-One chain per (station, incarnation), so a cloned disk or a restored backup starts a
-chain of its own. Lines hold ids and HMACs, never names, numbers or free text.
+One chain per (station, incarnation), so that a restored backup can start a chain of its
+own. Lines hold ids and HMACs, never names, numbers or free text.
 """
 
 from __future__ import annotations

@@ -45,7 +45,7 @@ class SqlSerials:
                 SerialBlockRow.scope == scope,
                 SerialBlockRow.day == day,
                 SerialBlockRow.station_id == desk.station_id,
-                # A restored or cloned station never goes on with its old numbers.
+                # A restored station never goes on with its old numbers.
                 SerialBlockRow.incarnation == desk.incarnation,
                 SerialBlockRow.next <= SerialBlockRow.last,
             )

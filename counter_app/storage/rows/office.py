@@ -68,7 +68,7 @@ class CalendarDayRow(Base, OfOffice):
 
 
 class StationRow(Base, OfOffice):
-    """One PC. ``incarnation`` grows when a backup is restored or an image is cloned."""
+    """One PC. ``incarnation`` is for whoever restores a backup; a clone shares its twin's."""
 
     __tablename__ = "station"
     id: Mapped[Key]
