@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,11 @@ from sqlalchemy import Engine, inspect, text
 from counter_app.domain.failures import StorageTrouble, StorageTroubleCode
 from counter_app.storage.engine import translated
 
-HEAD = "0006"
+HEAD = "0007"
 """The last step this program knows; a test compares it with the files."""
-KNOWN = ("0001", "0002", "0003", "0004", "0005", "0006")
+KNOWN = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
+LONGEST_STEPS = "10min"
+"""How long a PC waits while another one changes the schema."""
 SCRIPTS = Path(__file__).parent / "migrations"
 
 
@@ -32,15 +35,37 @@ def bring_up(engine: Engine, back_up: Callable[[], None] = lambda: None) -> bool
     imported when there is a step to run: it costs half a second at start.
     Raises StorageTrouble DATABASE_NEWER.
     """
-    found = revision(engine)
-    if found == HEAD:
+    if revision(engine) == HEAD:
         return False
-    if found is not None:
-        if found not in KNOWN:
-            raise StorageTrouble(StorageTroubleCode.DATABASE_NEWER, revision=found)
-        back_up()
-    move_to(engine, "head")
+    with _alone(engine):
+        found = revision(engine)
+        if found == HEAD:
+            return False  # another PC was faster
+        if found is not None:
+            if found not in KNOWN:
+                raise StorageTrouble(StorageTroubleCode.DATABASE_NEWER, revision=found)
+            back_up()
+        move_to(engine, "head")
     return True
+
+
+@contextmanager
+def _alone(engine: Engine) -> Iterator[None]:
+    """PCs of an office start together after an update: the others wait for the first.
+
+    On SQLite a folder has one process.
+    """
+    if engine.dialect.name != "postgresql":
+        yield
+        return
+    with translated(engine), engine.connect() as connection:
+        connection.execution_options(isolation_level="AUTOCOMMIT")
+        connection.execute(text(f"SET statement_timeout = '{LONGEST_STEPS}'"))
+        connection.execute(text("SELECT pg_advisory_lock(hashtextextended('schema', 0))"))
+        try:
+            yield
+        finally:
+            connection.invalidate()  # closed, which ends the lock and the setting
 
 
 def move_to(engine: Engine, target: str) -> None:

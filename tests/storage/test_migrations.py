@@ -5,8 +5,10 @@ from __future__ import annotations
 import sys
 import warnings
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from subprocess import run
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -104,6 +106,25 @@ def test_bringing_up_twice_does_nothing_more(empty: Engine) -> None:
     assert schema.bring_up(empty)
     assert not schema.bring_up(empty)
     assert schema.revision(empty) == schema.HEAD
+
+
+@pytest.mark.postgres
+def test_pcs_that_start_together_after_an_update_bring_it_up_once(postgres_url: str) -> None:
+    engines = [postgres_engine(postgres_url) for _ in range(4)]
+    ready = Barrier(len(engines))
+
+    def start(engine: Engine) -> bool:
+        engine.connect().close()
+        ready.wait()
+        return schema.bring_up(engine)
+
+    with ThreadPoolExecutor(len(engines)) as pool:
+        done = list(pool.map(start, engines))
+
+    assert sorted(done) == [False, False, False, True]
+    assert {schema.revision(engine) for engine in engines} == {schema.HEAD}
+    for engine in engines:
+        engine.dispose()
 
 
 def test_reasons_typed_before_are_taken_out_of_the_events(floor: PracticeFloor) -> None:

@@ -9,8 +9,8 @@ from alembic import op
 
 from counter_app.domain.ids import uuid7
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
