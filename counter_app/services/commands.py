@@ -61,6 +61,8 @@ class Received:
     waiting_for_scan: int
     no_printer: bool = False
     """The citizen should have had a paper, and there is no printer."""
+    saved_before: bool = False
+    """The command was repeated with other contents: the first ones are saved, not these."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -70,9 +71,28 @@ def _counted(item: ChecklistItem, pages: Sequence[PageRecord]) -> ChecklistItem:
     return replace(item, pages=sum(page.component_id == item.component_id for page in pages))
 
 
-def received_to_json(received: Received) -> dict[str, Any]:
+def contents_digest(command: ReceiveDossier) -> str:
+    """SHA-256 of what a person would miss: a repetition of F9 is compared with the first.
+
+    Neither the pages, which are counted when it is saved, nor the ticket and the draft.
+    """
+    items = tuple(replace(item, pages=0) for item in command.components)
+    typed = replace(command, components=items, ticket_id=None, draft_id=None)
+    return sha256(repr(typed).encode()).hexdigest()
+
+
+def repeated(result: dict[str, Any], command: ReceiveDossier) -> Received:
+    """What the first of two equal command ids gave back."""
+    digest = contents_digest(command)
+    # A result of an earlier program has no digest: nothing is known against it.
+    other = result.get("contents", digest) != digest
+    return replace(received_from_json(result), saved_before=other)
+
+
+def received_to_json(received: Received, command: ReceiveDossier) -> dict[str, Any]:
     """For the table of command results."""
     return {
+        "contents": contents_digest(command),
         "dossier_id": str(received.dossier_id),
         "code": received.code,
         "provisional": received.provisional,

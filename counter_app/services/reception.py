@@ -16,8 +16,8 @@ from counter_app.services.commands import Received, ReceiveDossier
 from counter_app.services.new_dossier import (
     new_dossier,
     promised,
-    received_from_json,
     received_to_json,
+    repeated,
 )
 from counter_app.services.outgoing import OutgoingMail
 from counter_app.services.preparing import Preparation
@@ -75,7 +75,7 @@ class Reception(Preparation):
         with self._units() as unit:
             known = unit.commands.result(command.command_id)
             if known is not None:
-                return received_from_json(known), changed()
+                return repeated(known, command), changed()
             received = self._receive(unit, desk, command)
             unit.commit()
         return received, RECEIVED
@@ -118,6 +118,6 @@ class Reception(Preparation):
             waiting_for_scan=dossier.waiting_for_scan,
             no_printer=no_printer(unit, desk, stored.content.paper, offer.due),
         )
-        result = received_to_json(received)
+        result = received_to_json(received, command)
         unit.commands.record(command.command_id, desk.office_id, step.act, result, now)
         return received

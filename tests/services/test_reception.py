@@ -313,6 +313,23 @@ def test_late_entry_needs_a_reason_and_keeps_the_time_on_paper(floor: PracticeFl
     assert holds(floor, "mất điện") == {"note"}
 
 
+def test_a_form_edited_after_it_was_saved_is_told_apart(floor: PracticeFloor) -> None:
+    first = floor.command()
+    items = tuple(replace(item, pages=3) for item in first.components)
+    edited = replace(first, submitter=replace(first.submitter, phone="0900000002"))
+
+    received, _ = floor.reception.receive(floor.desk, first)
+    same, _ = floor.reception.receive(
+        floor.desk, replace(first, components=items, draft_id=uuid7())
+    )
+    changed, _ = floor.reception.receive(floor.desk, edited)
+
+    assert same == received
+    assert changed == replace(received, saved_before=True)
+    with floor.units() as unit:
+        assert unit.dossiers.get(received.dossier_id).submitter.phone == first.submitter.phone
+
+
 def holds(floor: PracticeFloor, words: str) -> set[str]:
     """The tables in which these words stand in clear."""
     found = set()

@@ -8,7 +8,7 @@ from counter_app.services.commands import Received
 from counter_app.ui.formats import moment_text, money
 from counter_app.ui.theme import px
 from counter_app.ui.widgets.fields import ValueLine
-from counter_app.ui.widgets.text import Tone, label, set_text
+from counter_app.ui.widgets.text import SIGNS, Tone, label, set_text
 
 
 class ReceivedCard(QFrame):
@@ -29,10 +29,11 @@ class ReceivedCard(QFrame):
             tone=Tone.WARNING,
             wrap=True,
         )
+        self._before = label("", "", Tone.WARNING, wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(px(10), px(7), px(10), px(7))
         column.setSpacing(px(1))
-        for part in (self._title, self.code, self._due, self._more, self._no_paper):
+        for part in (self._title, self.code, self._due, self._more, self._no_paper, self._before):
             column.addWidget(part)
         self.hide()
 
@@ -54,3 +55,8 @@ class ReceivedCard(QFrame):
             parts.append(words.format(n=received.waiting_for_scan))
         set_text(self._more, " · ".join(parts))
         self._no_paper.setVisible(received.no_printer)
+        before = self.tr(
+            "{sign} Hồ sơ đã được lưu từ lần bấm F9 trước. "
+            "Những chỗ sửa sau lần đó không được lưu; xem lại ở Hồ sơ (Ctrl+3)."
+        ).format(sign=SIGNS[Tone.WARNING])
+        set_text(self._before, before if received.saved_before else "", Tone.WARNING)
