@@ -159,6 +159,7 @@ PAIRS_IN_USE: tuple[tuple[str, str, float], ...] = (
     *((tone, "ground", TEXT_RATIO) for tone in ("ok", "warning", "danger")),
     *((tone, "chosen", TEXT_RATIO) for tone in ("ok", "warning", "danger")),
     *((tone, f"{tone}_ground", TEXT_RATIO) for tone in ("ok", "warning", "danger")),
+    ("warning", "ok_ground", TEXT_RATIO),
     ("rail_text", "rail", TEXT_RATIO),
     ("on_rail_chosen", "rail_chosen", TEXT_RATIO),
     ("on_practice", "practice", TEXT_RATIO),

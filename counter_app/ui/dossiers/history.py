@@ -25,8 +25,10 @@ class HistoryList(Lines):
             if line.counter_name:
                 words += f" · {line.counter_name}"
             if line.paper_at is not None:
-                late = self.tr("Nhập bù, ghi trên giấy lúc {at}. Lý do: {reason}")
-                words += "\n" + late.format(at=moment_text(line.paper_at), reason=line.reason)
+                late = self.tr("Nhập bù, ghi trên giấy lúc {at}")
+                words += "\n" + late.format(at=moment_text(line.paper_at))
+            if line.reason:
+                words += "\n" + self.tr("Lý do: {reason}").format(reason=line.reason)
             self.addItem(words)
         self.fit()
 
