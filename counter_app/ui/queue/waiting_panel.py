@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -15,7 +15,10 @@ from counter_app.ui.widgets.buttons import KeyButton
 from counter_app.ui.widgets.fields import Field
 from counter_app.ui.widgets.flow import FlowLayout
 from counter_app.ui.widgets.tables import Column, Table
-from counter_app.ui.widgets.text import label
+from counter_app.ui.widgets.text import Tone, label, set_text
+
+CARD_BAR = "|"
+"""Stands between the fields of a card's code and in no reason."""
 
 
 class WaitingPanel(QFrame):
@@ -33,7 +36,7 @@ class WaitingPanel(QFrame):
             Column(self.tr("Lấy số lúc"), lambda one: clock_text(one.issued_at), 110),
         )
         self.table: Table[TicketView] = Table(
-            self.tr("Người đang chờ"), columns, lambda one: one.id
+            self.tr("Người đang chờ"), columns, lambda one: one.id, chooses=False
         )
         self._empty = label(self.tr("Không ai chờ."), "soft")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -49,6 +52,7 @@ class WaitingPanel(QFrame):
         """Show the queue."""
         view = self._presenter.view
         waiting = () if view is None else view.waiting
+        self._void.show_waiting(waiting)
         self.table.show_rows(waiting)
         self.table.setVisible(bool(waiting))
         self._empty.setVisible(not waiting)
@@ -93,34 +97,82 @@ class WaitingPanel(QFrame):
 
 
 class VoidStrip(QWidget):
-    """A number given by mistake is taken back, by name and with a reason."""
+    """A number given by mistake is taken back, by name and with a reason.
+
+    Only a person chooses the number: one that goes while its reason is typed takes the
+    reason with it, so that what is typed on never voids another.
+    """
 
     def __init__(self, presenter: QueuePresenter) -> None:
         super().__init__()
         self._presenter = presenter
         self._ticket: TicketView | None = None
         self._reason = QLineEdit()
-        self._reason.textChanged.connect(lambda _text: self._enable())
+        self._reason.textChanged.connect(self._typed)
         self._reason.returnPressed.connect(self._go)
         self._go_button = KeyButton(self.tr("Hủy số"))
         self._go_button.clicked.connect(self._go)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        self._note = label("", wrap=True)
+        self._note.hide()
+        row = QHBoxLayout()
         row.setSpacing(px(8))
         row.addWidget(Field(self.tr("Lý do hủy số đang chọn"), self._reason), 1)
         beside = QVBoxLayout()
         beside.addStretch(1)
         beside.addWidget(self._go_button)
         row.addLayout(beside)
-        self._enable()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(6))
+        column.addLayout(row)
+        column.addWidget(self._note)
+        self._show_number()
 
     def choose(self, ticket: TicketView | None) -> None:
         """The ticket it is about."""
         self._ticket = ticket
+        if ticket is not None and not self._reason.text():
+            set_text(self._note, "")
+        self._show_number()
+
+    def show_waiting(self, waiting: Sequence[TicketView]) -> None:
+        """Called before the list follows: whether the ticket chosen still waits."""
+        ticket = self._ticket
+        if ticket is None or any(one.id == ticket.id for one in waiting):
+            return
+        typed = bool(self._reason.text())
+        self._reason.clear()
+        if typed:
+            words = self.tr("Số {label} không còn chờ, chưa hủy gì. Nếu cần, chọn lại số rồi gõ.")
+            set_text(self._note, words.format(label=ticket.label), Tone.WARNING)
+
+    def _show_number(self) -> None:
+        """Say on the button which number goes; without one nothing can be typed."""
+        ticket = self._ticket
+        words = self.tr("Hủy số")
+        if ticket is not None:
+            words = self.tr("Hủy số {label}").format(label=ticket.label)
+        for say in (
+            self._go_button.setText,
+            self._go_button.setAccessibleName,
+            self._go_button.setToolTip,
+        ):
+            say(words)
+        self._reason.setReadOnly(ticket is None)
+        self._reason.setPlaceholderText(
+            self.tr("Chọn một số ở trên trước") if ticket is None else ""
+        )
+        self._enable()
+
+    def _typed(self, text: str) -> None:
+        card = self.tr("Đây là mã thẻ, không phải lý do. Xóa đi rồi gõ lý do.")
+        set_text(self._note, card if CARD_BAR in text else "", Tone.DANGER)
         self._enable()
 
     def _enable(self) -> None:
-        self._go_button.setEnabled(self._ticket is not None and bool(self._reason.text().strip()))
+        reason = self._reason.text()
+        said = bool(reason.strip()) and CARD_BAR not in reason
+        self._go_button.setEnabled(self._ticket is not None and said)
 
     def _go(self) -> None:
         if self._ticket is not None and self._go_button.isEnabled():

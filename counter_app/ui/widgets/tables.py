@@ -128,9 +128,12 @@ class Table(QTableView, Generic[Row]):
         name: str,
         columns: Sequence[Column[Row]],
         key: Callable[[Row], Hashable],
+        *,
+        chooses: bool = True,
     ) -> None:
+        """``chooses``: the first row by itself where none is chosen or the chosen one went."""
         super().__init__()
-        self._key = key
+        self._key, self._chooses = key, chooses
         self._data = TableModel(columns, self)
         self.setModel(self._data)
         self.setAccessibleName(name)
@@ -151,17 +154,21 @@ class Table(QTableView, Generic[Row]):
         self.doubleClicked.connect(lambda index: self.opened.emit(self._data.rows[index.row()]))
 
     def show_rows(self, rows: Sequence[Row]) -> None:
-        """Replace the rows; the chosen one stays chosen if it is still there."""
+        """Replace the rows; the chosen one stays chosen if it is still there.
+
+        Otherwise the first is, or none: see ``chooses``.
+        """
         if tuple(rows) == self._data.rows:
             return
         chosen = self.row
         key = None if chosen is None else self._key(chosen)
         self._data.show_rows(rows)
         self.fit_codes()
-        at = next((i for i, row in enumerate(rows) if self._key(row) == key), 0)
-        self.setCurrentIndex(self._data.index(at, 0) if rows else QModelIndex())
+        first = 0 if self._chooses else -1
+        at = next((i for i, row in enumerate(rows) if self._key(row) == key), first)
+        self.setCurrentIndex(self._data.index(at, 0))
         self._fit_rows()
-        if not rows:
+        if self.row is None:
             self.row_changed.emit(None)
 
     @property
