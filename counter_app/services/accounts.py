@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from counter_app.domain.failures import Refusal, RefusalCode
-from counter_app.domain.ids import DossierId, StationId
+from counter_app.domain.ids import CitizenId, DossierId, StationId
 from counter_app.domain.roles import Action
 from counter_app.domain.text import printable
 from counter_app.services.changes import ChangeSet, changed
@@ -102,3 +102,12 @@ class Accounts:
             unit.audit.append(desk, "reveal_identity", ("dossier", str(dossier_id)), now)
             unit.commit()
         return dossier.submitter.identity_number, changed()
+
+    def reveal_citizen(self, desk: Desk, citizen_id: CitizenId) -> tuple[None, ChangeSet]:
+        """A known citizen was taken from a list, with number and phone in full: recorded."""
+        desk.require(Action.REVEAL_IDENTITY)
+        now = self._clock.now()
+        with self._units() as unit:
+            unit.audit.append(desk, "reveal_identity", ("citizen", str(citizen_id)), now)
+            unit.commit()
+        return None, changed()

@@ -61,7 +61,11 @@ class Desk:
         """The office this desk belongs to."""
         return self.office.id
 
+    def may(self, action: Action) -> bool:
+        """Whether one of the clerk's roles may do ``action``."""
+        return may(self.roles, action)
+
     def require(self, action: Action) -> None:
         """Raise Refusal NOT_PERMITTED unless one of the clerk's roles may do ``action``."""
-        if not may(self.roles, action):
+        if not self.may(action):
             raise Refusal(RefusalCode.NOT_PERMITTED, action=str(action))

@@ -79,6 +79,7 @@ class Preparation:
 
     def save_draft(self, desk: Desk, draft: Draft) -> tuple[None, ChangeSet]:
         """Keep what was typed; survives a crash."""
+        desk.require(Action.RECEIVE_DOSSIER)
         with self._units() as unit:
             unit.drafts.save(desk, draft)
             unit.commit()
@@ -86,6 +87,7 @@ class Preparation:
 
     def open_drafts(self, desk: Desk) -> tuple[Draft, ...]:
         """What was typed at this counter and not received yet."""
+        desk.require(Action.READ_DOSSIER)
         with self._units() as unit:
             return unit.drafts.open(desk)
 

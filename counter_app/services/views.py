@@ -8,7 +8,7 @@ from typing import Protocol
 from uuid import UUID
 
 from counter_app.domain.checklist import ChecklistItem
-from counter_app.domain.ids import CounterId, DossierId, OfficeId, TicketId
+from counter_app.domain.ids import CitizenId, CounterId, DossierId, OfficeId, TicketId
 from counter_app.domain.lifecycle import DossierState
 from counter_app.domain.party import Person
 from counter_app.domain.queue_rules import WaitRange
@@ -103,6 +103,7 @@ class PrintedPaper:
 class CitizenMatch:
     """A known citizen."""
 
+    id: CitizenId
     person: Person
     visits: int
     last_seen_at: datetime

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import ColumnElement, Select, and_, or_, select, text, union
 from sqlalchemy.orm import Session, aliased
 
-from counter_app.domain.ids import OfficeId
+from counter_app.domain.ids import CitizenId, OfficeId
 from counter_app.domain.party import person_from_json
 from counter_app.domain.text import fold
 from counter_app.services.views import CitizenMatch
@@ -41,7 +41,9 @@ class CitizenQueries(Reading):
             if len(rows) < limit:
                 rows = _ever(session, rare, limit)
             return tuple(
-                CitizenMatch(person_from_json(row.person), row.visits, row.last_seen_at)
+                CitizenMatch(
+                    CitizenId(row.id), person_from_json(row.person), row.visits, row.last_seen_at
+                )
                 for row in rows
             )
 

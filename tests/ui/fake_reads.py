@@ -10,7 +10,15 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from counter_app.domain.checklist import ChecklistItem
-from counter_app.domain.ids import CounterId, DossierId, OfficeId, SeriesId, TicketId, uuid7
+from counter_app.domain.ids import (
+    CitizenId,
+    CounterId,
+    DossierId,
+    OfficeId,
+    SeriesId,
+    TicketId,
+    uuid7,
+)
 from counter_app.domain.lifecycle import Act, DossierState
 from counter_app.domain.party import Person
 from counter_app.domain.procedure import ProcedureVersion
@@ -136,7 +144,7 @@ class Shelf:
 
     def know(self, person: Person, visits: int, seen: datetime) -> None:
         """A known citizen."""
-        self.citizens.append(CitizenMatch(person, visits, seen))
+        self.citizens.append(CitizenMatch(CitizenId(uuid7()), person, visits, seen))
 
     def put_dossier(
         self, command: ReceiveDossier, received: Received, content: ProcedureVersion, now: datetime

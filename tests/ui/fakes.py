@@ -20,6 +20,7 @@ from counter_app.domain.checklist import check_complete, to_digitise
 from counter_app.domain.empty_fees import with_fee
 from counter_app.domain.failures import Failure, Refusal, RefusalCode
 from counter_app.domain.ids import (
+    CitizenId,
     ClerkId,
     CommandId,
     CounterId,
@@ -395,6 +396,7 @@ class FakeAccounts(Accounts):
     def __init__(self, shelf: Shelf) -> None:
         self.shelf = shelf
         self.revealed: list[DossierId] = []
+        self.taken: list[CitizenId] = []
         self.left: list[str] = []
         self.doubt: Refusal | None = None
         self.confirmed: list[str] = []
@@ -423,6 +425,11 @@ class FakeAccounts(Accounts):
         """The number in full."""
         self.revealed.append(dossier_id)
         return self.shelf.commands[dossier_id].submitter.identity_number, changed()
+
+    def reveal_citizen(self, desk: Desk, citizen_id: CitizenId) -> tuple[None, ChangeSet]:
+        """Remember who was taken from a list."""
+        self.taken.append(citizen_id)
+        return None, changed()
 
 
 class FakeCatalogue(Catalogue):

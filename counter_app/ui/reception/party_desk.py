@@ -89,8 +89,9 @@ class PartyDesk(QObject):
         self._put_card(reading, owner=owner)
 
     def take_citizen(self, match: CitizenMatch) -> None:
-        """A known citizen was picked from the list."""
-        owner = self.owner_shown
+        """A known citizen was picked from the list, which masked his number: recorded."""
+        owner, place = self.owner_shown, self._place
+        place.tasks.write(lambda: place.services.accounts.reveal_citizen(place.desk, match.id))
         person = from_known(match.person, day_text(match.person.birth_date))
         self._facts[owner] = Notes(visits=match.visits)
         self._filling.put_person(person, owner=owner)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from counter_app.domain.checklist import ChecklistItem
+from counter_app.domain.roles import Action
 from counter_app.services.changes import ChangeSet, Topic
 from counter_app.services.views import ScanTrayLine
 from counter_app.ui.reception.pages import Pages
@@ -35,7 +36,9 @@ class ScanTray(QObject):
         return tuple(replace(item, pages=counts.get(item.component_id, 0)) for item in self._items)
 
     def refresh(self) -> None:
-        """Read the tray again."""
+        """Read the tray again, for whoever may see whose dossiers lie in it."""
+        if not self._place.desk.may(Action.READ_DOSSIER):
+            return
         queries, office = self._place.services.queries, self._place.desk.office_id
         self._place.tasks.read("scan_tray", lambda: queries.scan_tray(office), self._show)
 

@@ -11,9 +11,9 @@ from typing_extensions import override
 
 from counter_app.ui.comfort import Comfort
 from counter_app.ui.keys import Deed, Scope, bind
+from counter_app.ui.shell.access import OPENED_BY, closed_deeds
 from counter_app.ui.shell.frame import Frame
 from counter_app.ui.shell.places import Places
-from counter_app.ui.shell.rail import OPENED_BY
 from counter_app.ui.shell.sheets import Sheets
 from counter_app.ui.shell.watchers import Watchers
 from counter_app.ui.theme import px
@@ -40,6 +40,7 @@ class CounterView(QWidget):
             self.frame,
             self.places.reception.presenter,
             lambda: self.show_place(Scope.RECEPTION),
+            self.take_code,
             self,
         )
         self._stack = QStackedWidget()
@@ -48,7 +49,7 @@ class CounterView(QWidget):
         self._lay_out()
         self._connect()
         self._bind_keys()
-        self.show_place(Scope.RECEPTION)
+        self._bring_forward(self.home)
 
     @property
     def screen_shown(self) -> Screen:
@@ -57,11 +58,17 @@ class CounterView(QWidget):
         assert isinstance(screen, Screen)  # noqa: S101 - only screens are put in
         return screen
 
+    @property
+    def home(self) -> Scope:
+        """Where the work of this clerk starts, and where Esc leads in the end."""
+        return self.frame.places[0]
+
     def start(self) -> None:
         """Begin reading; the first key may come before the answers."""
         self.frame.start()
         self.watchers.start()
-        self.places.reception.load()
+        if Scope.RECEPTION in self.frame.places:
+            self.places.reception.load()
 
     def show_first(self) -> None:
         """Put the focus where work starts."""
@@ -84,16 +91,23 @@ class CounterView(QWidget):
         self.place.tasks.forget_all()
 
     def show_place(self, scope: Scope) -> None:
-        """Go to a place."""
-        screen = self.places.screen(scope)
-        self._stack.setCurrentWidget(screen)
-        self.frame.rail.show_place(scope)
-        screen.first_focus()
+        """Go to a place; to one that is shut for this clerk nobody goes."""
+        if scope not in self.frame.places:
+            return
+        self._bring_forward(scope)
+        self.show_first()
 
     def open_dossier(self, code: str) -> None:
         """Show a dossier in the list."""
-        self.show_place(Scope.DOSSIERS)
-        self.places.dossiers.open_dossier(code)
+        if Scope.DOSSIERS in self.frame.places:
+            self.show_place(Scope.DOSSIERS)
+            self.places.dossiers.open_dossier(code)
+
+    def take_code(self, raw: bytes) -> None:
+        """A card is read wherever the clerk is: the reception comes to the front."""
+        if Scope.RECEPTION in self.frame.places:
+            self.show_place(Scope.RECEPTION)
+            self.places.reception.presenter.parts.party.read_code(raw)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -115,14 +129,18 @@ class CounterView(QWidget):
             return
         if self.screen_shown.go_back():
             return
-        if self.screen_shown.scope is not Scope.RECEPTION:
-            self.show_place(Scope.RECEPTION)
+        if self.screen_shown.scope is not self.home:
+            self.show_place(self.home)
 
     def next_problem(self) -> None:
         """F8: what is wrong on this screen, then the bar, then from the beginning."""
         screen = self.screen_shown
         if not (screen.next_problem() or self.frame.problems.next()):
             screen.next_problem()
+
+    def _bring_forward(self, scope: Scope) -> None:
+        self._stack.setCurrentWidget(self.places.screen(scope))
+        self.frame.rail.show_place(scope)
 
     def _connect(self) -> None:
         frame = self.frame
@@ -155,8 +173,9 @@ class CounterView(QWidget):
             (Deed.HOLD, call.hold),
         ]
         acts += [(deed, self._going(scope)) for scope, deed in OPENED_BY.items()]
-        self._keyed = dict(acts)
-        for deed, act in acts:
+        closed = closed_deeds(self.place.desk)
+        self._keyed = {deed: act for deed, act in acts if deed not in closed}
+        for deed, act in self._keyed.items():
             bind(self, deed, act)
 
     def _acts(self) -> list[tuple[Deed, Callable[[], object]]]:

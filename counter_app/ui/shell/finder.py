@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListView, QWidget
 from typing_extensions import override
 
+from counter_app.domain.roles import Action
 from counter_app.domain.text import fold, initials
 from counter_app.services.views import DossierLine
 from counter_app.ui.shell.overlay import Overlay
@@ -41,8 +42,10 @@ class Finder(Overlay):
         super().__init__(host, self.tr("Tìm việc hoặc hồ sơ"), 640)
         self._place, self._open_dossier = place, open_dossier
         self._acts: tuple[Choice, ...] = ()
+        self._reads = place.desk.may(Action.READ_DOSSIER)
         self.edit = QLineEdit()
-        self.edit.setPlaceholderText(self.tr("Gõ tên việc, mã hồ sơ, họ tên, số định danh…"))
+        every = self.tr("Gõ tên việc, mã hồ sơ, họ tên, số định danh…")
+        self.edit.setPlaceholderText(every if self._reads else self.tr("Gõ tên việc…"))
         self.edit.textChanged.connect(self._search)
         self._model = SuggestionModel(self)
         self.list = QListView()
@@ -57,6 +60,11 @@ class Finder(Overlay):
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._nothing.hide()
         self.column.addWidget(self._nothing, 1)
+
+    @property
+    def rows(self) -> tuple[Suggestion, ...]:
+        """What is on offer."""
+        return self._model.rows
 
     def open_with(self, acts: tuple[Choice, ...]) -> None:
         """Open with the acts that are possible now."""
@@ -84,7 +92,7 @@ class Finder(Overlay):
 
     def _search(self, text: str) -> None:
         acts = _matching(self._acts, text)
-        searching = len(text.strip()) >= FEWEST_LETTERS
+        searching = self._reads and len(text.strip()) >= FEWEST_LETTERS
         self._show(acts, (), searching=searching)
         if not searching:
             self._place.tasks.forget("finder")
@@ -110,6 +118,8 @@ class Finder(Overlay):
         ]
         self._model.show_rows(rows)
         nothing = self.tr("Không thấy việc hay hồ sơ nào. Gõ ít chữ hơn, hoặc gõ mã hồ sơ.")
+        if not self._reads:
+            nothing = self.tr("Không thấy việc nào. Gõ ít chữ hơn.")
         self._nothing.setText(self.tr("Đang tìm…") if searching else nothing)
         self._nothing.setVisible(not rows)
         self.list.setVisible(bool(rows))

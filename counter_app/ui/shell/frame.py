@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QObject
 
+from counter_app.domain.roles import Action
+from counter_app.ui.shell.access import places_for
 from counter_app.ui.shell.call_bar import CallBar
 from counter_app.ui.shell.call_presenter import CallPresenter
 from counter_app.ui.shell.clock_problem import ClockProblem
@@ -21,9 +23,13 @@ class Frame:
         counter = QCoreApplication.translate("Frame", "Quầy {n}").format(n=desk.counter_number)
         # Where the counter is only called by its number the series tell more.
         name = "" if desk.counter_name == counter else desk.counter_name
-        self.rail = Rail(counter, name)
+        self.places = places_for(desk)
+        """Open to this clerk; work starts at the first."""
+        self.rail = Rail(counter, name, self.places)
         self.call = CallPresenter(place, owner)
         self.call_bar = CallBar(self.call)
+        if not desk.may(Action.CALL_TICKET):
+            self.call_bar.hide()
         self.problems = ProblemBar()
         self.clock = ClockProblem(place, self.problems.put, self.problems.take_away, owner)
         self.status = StatusLine(place)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from counter_app.ui.keys import Binding, Scope, lines_for, scope_title, scopes_on, title
+from counter_app.ui.keys import Binding, Deed, Scope, lines_for, scope_title, scopes_on, title
 from counter_app.ui.shell.overlay import Overlay
 from counter_app.ui.theme import px
 from counter_app.ui.widgets.buttons import KeyButton
@@ -18,8 +20,10 @@ WIDTH, COLUMN = 1190, 372
 class KeysSheet(Overlay):
     """Keys by scope, in as many columns as there is room for."""
 
-    def __init__(self, host: QWidget) -> None:
+    def __init__(self, host: QWidget, closed: Collection[Deed] = ()) -> None:
+        """``closed``: keys that do nothing for whoever sits here."""
         super().__init__(host, self.tr("Phím tắt"), WIDTH)
+        self._closed = closed
         self._high = 0
         self._area = Scrolling(QWidget())
         self._close = KeyButton(self.tr("Đóng"), "Esc")
@@ -34,12 +38,12 @@ class KeysSheet(Overlay):
         row = QHBoxLayout(content)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(px(24))
-        scopes = [scope for scope in scopes_on(screen) if lines_for(scope)]
-        for column in _spread(scopes, max(1, self._room() // px(COLUMN))):
+        blocks = [block for scope in scopes_on(screen) if (block := self._lines(scope))]
+        for column in _spread(blocks, max(1, self._room() // px(COLUMN))):
             stack = QVBoxLayout()
             stack.setSpacing(px(14))
-            for scope in column:
-                stack.addWidget(self._block(scope))
+            for lines in column:
+                stack.addWidget(self._block(lines))
             stack.addStretch(1)
             row.addLayout(stack)
         row.addStretch(1)
@@ -54,31 +58,34 @@ class KeysSheet(Overlay):
     def _room(self) -> int:
         return min(px(WIDTH), self._host.width() - px(24)) - px(32)
 
-    def _block(self, scope: Scope) -> QWidget:
+    def _lines(self, scope: Scope) -> tuple[Binding, ...]:
+        return tuple(line for line in lines_for(scope) if line.deed not in self._closed)
+
+    def _block(self, lines: tuple[Binding, ...]) -> QWidget:
         block = QWidget()
         column = QVBoxLayout(block)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(label(scope_title(scope), "heading"))
+        column.addWidget(label(scope_title(lines[0].scope), "heading"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(px(12))
         grid.setVerticalSpacing(px(5))
         grid.setColumnMinimumWidth(0, px(86))
         grid.setColumnMinimumWidth(1, px(250))
-        for row, line in enumerate(lines_for(scope)):
+        for row, line in enumerate(lines):
             grid.addWidget(label(_keys_of(line), "key"), row, 0, Qt.AlignmentFlag.AlignLeft)
             grid.addWidget(label(title(line.deed)), row, 1)
         column.addLayout(grid)
         return block
 
 
-def _spread(scopes: list[Scope], count: int) -> list[list[Scope]]:
+def _spread(blocks: list[tuple[Binding, ...]], count: int) -> list[list[tuple[Binding, ...]]]:
     """Each block below the shortest column so far: little air, and the order stays readable."""
-    columns: list[list[Scope]] = [[] for _ in range(count)]
+    columns: list[list[tuple[Binding, ...]]] = [[] for _ in range(count)]
     high = [0] * count
-    for scope in scopes:
+    for lines in blocks:
         at = high.index(min(high))
-        columns[at].append(scope)
-        high[at] += len(lines_for(scope)) + 2
+        columns[at].append(lines)
+        high[at] += len(lines) + 2
     return [column for column in columns if column]
 
 

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPalette, QShowEvent
 from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout
 from typing_extensions import override
 
-from counter_app.ui.keys import Deed, Scope, hint, title
+from counter_app.ui.keys import Scope, hint, title
+from counter_app.ui.shell.access import OPENED_BY
 from counter_app.ui.theme import px
 from counter_app.ui.widgets.icons import icon
 from counter_app.ui.widgets.screen import Room
 from counter_app.ui.widgets.text import label, wrapped_tip
-
-OPENED_BY: dict[Scope, Deed] = {
-    Scope.RECEPTION: Deed.OPEN_RECEPTION,
-    Scope.QUEUE: Deed.OPEN_QUEUE,
-    Scope.DOSSIERS: Deed.OPEN_DOSSIERS,
-    Scope.DELIVERY: Deed.OPEN_DELIVERY,
-    Scope.SETTINGS: Deed.OPEN_SETTINGS,
-}
-"""The places that exist; 4 and 6 keep their numbers for the screens to come."""
 
 
 class Rail(QFrame):
@@ -29,8 +23,10 @@ class Rail(QFrame):
     chosen = Signal(object)
     """Scope of the place asked for."""
 
-    def __init__(self, counter: str, counter_name: str) -> None:
+    def __init__(self, counter: str, counter_name: str, places: Sequence[Scope]) -> None:
+        """``places``: those open to whoever sits here."""
         super().__init__()
+        self._open = places
         self.setObjectName("rail")
         self.setFixedWidth(px(92))
         self.buttons: dict[Scope, QToolButton] = {}
@@ -76,13 +72,14 @@ class Rail(QFrame):
         self._draw_icons()
 
     def _places(self) -> tuple[tuple[Scope, str], ...]:
-        return (
+        named = (
             (Scope.RECEPTION, self.tr("Tiếp nhận")),
             (Scope.QUEUE, self.tr("Hàng đợi")),
             (Scope.DOSSIERS, self.tr("Hồ sơ")),
             (Scope.DELIVERY, self.tr("Gửi cổng")),
             (Scope.SETTINGS, self.tr("Cài đặt")),
         )
+        return tuple((scope, words) for scope, words in named if scope in self._open)
 
     def _button(self, scope: Scope, words: str) -> QToolButton:
         deed = OPENED_BY[scope]

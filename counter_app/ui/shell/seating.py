@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from counter_app.services.bundle import Services
 from counter_app.services.desk import Desk
+from counter_app.services.desk_queries import at_desk
 from counter_app.ui.comfort import Comfort
 from counter_app.ui.shell.counter import CounterView
 from counter_app.ui.tasks import Tasks
@@ -16,4 +17,4 @@ Seat = Callable[[Services, Tasks, Desk, Comfort], CounterView]
 
 def seat(services: Services, tasks: Tasks, desk: Desk, comfort: Comfort) -> CounterView:
     """The counter for a clerk who logged in; nothing is read before ``start``."""
-    return CounterView(Workplace(services, tasks, desk), comfort)
+    return CounterView(Workplace(at_desk(services, desk), tasks, desk), comfort)

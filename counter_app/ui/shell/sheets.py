@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from counter_app.services.views import DossierLine
 from counter_app.ui.keys import Deed, Scope, hint, title
+from counter_app.ui.shell.access import closed_deeds
 from counter_app.ui.shell.finder import Choice, Finder
 from counter_app.ui.shell.keys_sheet import KeysSheet
 from counter_app.ui.workplace import Workplace
@@ -22,7 +23,7 @@ class Sheets:
         def opened(line: DossierLine) -> None:
             open_dossier(line.code)
 
-        self.keys = KeysSheet(host)
+        self.keys = KeysSheet(host, closed_deeds(place.desk))
         self.finder = Finder(host, place, opened)
 
     def show_keys(self, screen: Scope) -> None:

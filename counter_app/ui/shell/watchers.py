@@ -29,11 +29,12 @@ class Watchers(QObject):
         frame: Frame,
         reception: ReceptionPresenter,
         show_reception: Callable[[], None],
+        take_code: Callable[[bytes], None],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._place, self._frame, self._reception = place, frame, reception
-        self._show_reception = show_reception
+        self._take_code = take_code
         bar = frame.problems
         self._papers = PaperProblems(place, bar.put, bar.keep_only, self)
         self._drafts = DraftProblems(reception, bar.put, bar.keep_only, show_reception, self)
@@ -49,7 +50,7 @@ class Watchers(QObject):
         """Listen."""
         services, post = self._place.services, self._place.tasks.poster()
         self._subscriptions = [
-            services.card_codes(lambda raw: post(lambda: self._card_came(raw))),
+            services.card_codes(lambda raw: post(lambda: self._take_code(raw))),
             services.outside_changes(lambda changes: post(lambda: self._outside(changes))),
         ]
         self._papers.refresh()
@@ -62,11 +63,6 @@ class Watchers(QObject):
         for unsubscribe in self._subscriptions:
             unsubscribe()
         self._subscriptions = []
-
-    def _card_came(self, raw: bytes) -> None:
-        """A card is read wherever the clerk is: the reception comes to the front."""
-        self._show_reception()
-        self._reception.parts.party.read_code(raw)
 
     def _outside(self, changes: ChangeSet) -> None:
         self._place.tasks.changed.emit(changes)
