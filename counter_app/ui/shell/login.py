@@ -30,6 +30,7 @@ class LoginPage(CardPage):
     def __init__(self) -> None:
         super().__init__(WIDTH)
         self._ready = False
+        self._known: tuple[LoginOffer, ...] = ()
         self._login, self._password, self._counter = QLineEdit(), QLineEdit(), CountBox(1, 99)
         self._password.setEchoMode(QLineEdit.EchoMode.Password)
         self._opening = self.tr("Đang mở dữ liệu của cơ quan…")
@@ -77,6 +78,7 @@ class LoginPage(CardPage):
     def offer(self, office_name: str, offers: Sequence[LoginOffer]) -> None:
         """Say whose office it is and who may be taken with one click."""
         set_text(self._office, office_name)
+        self._known = tuple(offers)
         named = [one for one in offers if one.name]
         self._offered.setVisible(bool(named))
         for one in named:
@@ -137,6 +139,20 @@ class LoginPage(CardPage):
     def say(self, words: str, tone: Tone = Tone.DANGER) -> None:
         """Say something in place."""
         set_text(self._note, words, tone)
+
+    def forget_password(self) -> None:
+        """Whoever was let in: the next one at this page types his own."""
+        self._password.setText("")
+
+    def show_left(self, words: str = "") -> None:
+        """Somebody logged out. Only the practice office's offers bring their password again."""
+        self.forget_password()
+        named = [one for one in self._known if one.login == self._login.text()]
+        offer = next((one for one in (*named, *self._known) if one.password), None)
+        if offer is not None:
+            self._fill(offer)
+        self.show_ready()
+        self.say(words)
 
     def show_refused(self, words: str) -> None:
         """Try again: the password is selected."""

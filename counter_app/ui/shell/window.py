@@ -100,6 +100,7 @@ class MainWindow(QMainWindow):
         view.comfort_changed.connect(self.use_comfort)
         view.logout_wanted.connect(self.log_out)
         self.login.tell_drafts(0)
+        self.login.forget_password()
         self._pages.addWidget(view)
         self._pages.setCurrentWidget(view)
         self.view = view
@@ -186,8 +187,7 @@ class MainWindow(QMainWindow):
         self.tasks.part_with(view)
         self._pages.removeWidget(view)
         view.deleteLater()
-        self.login.show_ready()
-        self.login.say(words)
+        self.login.show_left(words)
 
     def _folder_opened(self, found: OpenedOffice | NewOffice) -> None:
         if isinstance(found, NewOffice):
