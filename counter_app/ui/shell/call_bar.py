@@ -92,6 +92,7 @@ class CallBar(QFrame):
         self._lay_out()
         presenter.changed.connect(self.refresh)
         presenter.refused.connect(self._say_refused)
+        presenter.acted.connect(lambda _act: self.say(""))
         self._tick = QTimer(self, interval=1000)
         self._tick.timeout.connect(self._show_time)
         self._tick.start()

@@ -34,6 +34,8 @@ class CallPresenter(QObject):
         self._queue = place.services.queueing
         self.view: QueueView | None = None
         self.busy = False
+        self._started: TicketId | None = None
+        """Being served, whatever the view, which is read behind, still says."""
         place.tasks.changed.connect(self._office_changed)
 
     @property
@@ -65,7 +67,8 @@ class CallPresenter(QObject):
         if self.ticket is None:
             return False
         only_called = {TicketAct.RECALL, TicketAct.NO_SHOW, TicketAct.START}
-        return act not in only_called or self.ticket.state is TicketState.CALLED
+        called = self.ticket.state is TicketState.CALLED and self.ticket.id != self._started
+        return act not in only_called or called
 
     def time_here(self) -> timedelta:
         """How long the citizen is being called or served."""
@@ -145,6 +148,7 @@ class CallPresenter(QObject):
 
     def _written(self, act: TicketAct, ticket: Ticket | None) -> None:
         self.busy = False
+        self._started = ticket.id if ticket is not None and act is TicketAct.START else None
         if act is TicketAct.CALL and ticket is None:
             self.refused.emit(None)
         else:

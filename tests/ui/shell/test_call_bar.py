@@ -72,3 +72,24 @@ def test_a_smaller_window_costs_keys_before_words(zoomed: Driver) -> None:
         for one, words in zip(buttons(zoomed), WORDS, strict=True):
             assert one.text().startswith(words), width
         assert looking.cut_words(zoomed.view.frame.call_bar) == []
+
+
+def test_what_was_refused_is_forgotten_with_the_next_act_done(driver: Driver) -> None:
+    """The keys too take the note away, not only the buttons."""
+    for _ in range(2):
+        driver.office.shelf.issue("A", "ordinary", driver.office.clock.now())
+    driver.press(Qt.Key.Key_F5)
+    driver.press(Qt.Key.Key_F5)
+    assert any("F7" in words for words in notes(driver))
+
+    driver.press(Qt.Key.Key_F7)
+
+    assert notes(driver) == []
+    driver.press(Qt.Key.Key_F5)
+    assert notes(driver) == []
+
+
+def notes(driver: Driver) -> list[str]:
+    """What the bar says below its line."""
+    shown = driver.view.frame.call_bar.findChildren(QLabel)
+    return [one.text() for one in shown if one.isVisible() and one.wordWrap() and one.text()]

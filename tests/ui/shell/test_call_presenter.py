@@ -100,6 +100,33 @@ def test_serving_begins_once(call: CallPresenter, office: FakeOffice) -> None:
     assert states(office)[0] is TicketState.SERVING
 
 
+def test_serving_begins_once_though_the_queue_is_read_behind(
+    call: CallPresenter, refusals: list[Exception | None]
+) -> None:
+    call.call_next()
+    before = call.view
+    assert before is not None
+    call.begin()
+    call._show(before)  # asked for while the ticket was still called, answered only now
+    call.begin()
+
+    assert refusals == []
+    assert not call.may(TicketAct.RECALL)
+    assert call.may(TicketAct.FINISH)
+
+
+def test_somebody_called_once_more_is_served_once_more(
+    call: CallPresenter, office: FakeOffice
+) -> None:
+    office.shelf.tickets = dict(list(office.shelf.tickets.items())[:1])
+    for _ in range(2):
+        call.call_next()
+        call.begin()
+        assert states(office) == [TicketState.SERVING]
+        call.transfer("A", "nhầm người")
+        assert states(office) == [TicketState.WAITING]
+
+
 def test_a_recall_is_counted(call: CallPresenter) -> None:
     call.call_next()
     call.recall()
