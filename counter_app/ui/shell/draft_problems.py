@@ -29,11 +29,14 @@ class DraftProblems(QObject):
         super().__init__(parent)
         self._presenter, self._put, self._keep_only = presenter, put, keep_only
         self._show_reception = show_reception
+        self._quick = True
         presenter.parts.drafts.listed.connect(self.refresh)
+        presenter.changed.connect(self._form_changed)
 
     def refresh(self) -> None:
         """Offer every draft that is not in the form."""
         drafts = self._presenter.parts.drafts
+        self._quick = self._presenter.untouched
         offers = drafts.offers(self._presenter.form.draft_id)
         dropped = drafts.dropped
         keys = {f"{PREFIX}{draft.id}" for draft in (*offers, *dropped)}
@@ -55,8 +58,13 @@ class DraftProblems(QObject):
                 Remedy(self.tr("Bỏ"), lambda: drafts.drop(draft)),
             ),
             Tone.PLAIN,
-            quick=True,
+            quick=self._quick,
         )
+
+    def _form_changed(self) -> None:
+        """One key opens a draft only where it takes no other form away from the screen."""
+        if self._quick != self._presenter.untouched:
+            self.refresh()
 
     def _undo(self, draft: Draft) -> Problem:
         drafts = self._presenter.parts.drafts
