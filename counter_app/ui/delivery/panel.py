@@ -34,11 +34,11 @@ class DeliveryPanel(QFrame):
         self._sentence = label("", wrap=True)
         self._trouble = label("", wrap=True)
         self.retry = KeyButton(self.tr("Gửi lại dòng này"), "Enter")
-        self.retry.clicked.connect(self._retry)
+        self.retry.clicked.connect(self.retry_chosen)
         self.send = PrimaryButton(self.tr("Gửi ngay"), hint(Deed.SEND_NOW))
         self.send.clicked.connect(presenter.send_now)
         self.table.row_changed.connect(lambda _line: self._show_chosen())
-        self.table.opened.connect(lambda _line: self._retry())
+        self.table.opened.connect(lambda _line: self.retry_chosen())
         self._lay_out()
 
     def take_focus(self) -> None:
@@ -74,9 +74,16 @@ class DeliveryPanel(QFrame):
         self.retry.setVisible(waits)
         self.retry.setEnabled(not self._presenter.busy)
 
-    def _retry(self) -> None:
+    @property
+    def can_retry(self) -> bool:
+        """Whether the row chosen waits for a person."""
         line = self.table.row
-        if line is not None and needs_person(line):
+        return line is not None and needs_person(line) and not self._presenter.busy
+
+    def retry_chosen(self) -> None:
+        """Return: the row chosen once more."""
+        line = self.table.row
+        if line is not None and self.can_retry:
             self._presenter.retry(line.id)
 
     def _lay_out(self) -> None:

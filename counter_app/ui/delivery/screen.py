@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout
 
+from counter_app.domain.roles import Action
 from counter_app.ui.delivery.panel import DeliveryPanel
 from counter_app.ui.delivery.presenter import DeliveryPresenter
 from counter_app.ui.delivery.table import fold_table
-from counter_app.ui.keys import Deed, Scope, bind
+from counter_app.ui.keys import Deed, Scope
 from counter_app.ui.widgets.screen import Room, Screen
 from counter_app.ui.widgets.scrolling import Scrolling
 from counter_app.ui.workplace import Workplace
@@ -27,7 +28,11 @@ class DeliveryScreen(Screen):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(Scrolling(self.panel))
         presenter.changed.connect(self.panel.refresh)
-        bind(self, Deed.SEND_NOW, presenter.send_now)
+        may_send = place.desk.may(Action.SEND_TO_PORTAL)
+        self.bind(
+            Deed.SEND_NOW, presenter.send_now, lambda: may_send and self.panel.send.isEnabled()
+        )
+        self.offer(Deed.RETRY, self.panel.retry_chosen, lambda: may_send and self.panel.can_retry)
 
     def first_focus(self) -> None:
         """The list, read anew."""

@@ -69,9 +69,14 @@ class DossierDetail(QFrame):
             return self.tr("✓ Đã ghi mã chính thức; hồ sơ sẽ được gửi lên cổng.")
         return ""
 
+    @property
+    def can_reprint(self) -> bool:
+        """Whether a paper of a dossier is chosen."""
+        return self._presenter.chosen is not None and self.papers.paper is not None
+
     def ask_reprint(self) -> None:
         """Ctrl+P: ask for the reason in place."""
-        if self._presenter.chosen is not None and self.papers.paper is not None:
+        if self.can_reprint:
             self._strip.open()
 
     def go_back(self) -> bool:

@@ -64,10 +64,15 @@ class DossiersPresenter(QObject):
         if line is not None:
             self._read_details(line.id)
 
+    @property
+    def can_reveal(self) -> bool:
+        """Whether a number is hidden."""
+        return self.chosen is not None and not self.identity
+
     def reveal(self) -> None:
         """Show the identity number; the asking is recorded."""
         line, place = self.chosen, self._place
-        if line is None or self.identity:
+        if line is None or not self.can_reveal:
             return
         place.tasks.write(
             lambda: place.services.accounts.reveal_identity(place.desk, line.id),

@@ -7,10 +7,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
 from typing_extensions import override
 
+from counter_app.domain.roles import Action
 from counter_app.ui.dossiers.detail import DossierDetail
 from counter_app.ui.dossiers.presenter import DossiersPresenter
 from counter_app.ui.dossiers.table import dossier_table, fold_table
-from counter_app.ui.keys import Deed, Scope, bind
+from counter_app.ui.keys import Deed, Scope
 from counter_app.ui.theme import px
 from counter_app.ui.widgets.fields import Field
 from counter_app.ui.widgets.screen import Room, Screen
@@ -45,8 +46,18 @@ class DossiersScreen(Screen):
         self.table.opened.connect(lambda _line: self.detail.papers.setFocus())
         self.table.letter_typed.connect(self._search_on)
         presenter.listed.connect(self._list)
-        bind(self, Deed.REPRINT, self.detail.ask_reprint)
-        bind(self, Deed.REVEAL, presenter.reveal)
+        may = place.desk.may
+        self.bind(
+            Deed.REPRINT,
+            self.detail.ask_reprint,
+            lambda: may(Action.REPRINT) and self.detail.can_reprint,
+        )
+        self.bind(
+            Deed.REVEAL,
+            presenter.reveal,
+            lambda: may(Action.REVEAL_IDENTITY) and presenter.can_reveal,
+        )
+        self.offer(Deed.SEARCH, self._search_anew)
 
     def open_dossier(self, text: str) -> None:
         """Show one dossier, asked for from elsewhere."""
@@ -57,8 +68,7 @@ class DossiersScreen(Screen):
 
     def first_focus(self) -> None:
         """The search."""
-        self.search.setFocus()
-        self.search.selectAll()
+        self._search_anew()
         self.presenter.search(self.search.text())
 
     def go_back(self) -> bool:
@@ -106,6 +116,10 @@ class DossiersScreen(Screen):
         if self.presenter.text.strip():
             return self.tr("Không thấy hồ sơ nào. Gõ ít chữ hơn, hoặc gõ mã hồ sơ trên phiếu hẹn.")
         return self.tr("Chưa tiếp nhận hồ sơ nào. Bấm Ctrl+1 để tiếp nhận.")
+
+    def _search_anew(self) -> None:
+        self.search.setFocus()
+        self.search.selectAll()
 
     def _search_on(self, letter: str) -> None:
         self.search.setFocus()

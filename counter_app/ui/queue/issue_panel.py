@@ -48,6 +48,11 @@ class IssuePanel(QFrame):
             # Priority is asked for each citizen anew.
             self.priority.choose(self.priority.options[0][1])
 
+    @property
+    def ready(self) -> bool:
+        """Whether a number can be given now."""
+        return self.series.value() is not None and not self._presenter.busy
+
     def refresh(self) -> None:
         """Show what can be given and what was."""
         view = self._presenter.view

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from counter_app.ui.keys import Deed, Scope, bind
+from counter_app.domain.roles import Action
+from counter_app.ui.keys import Deed, Scope
 from counter_app.ui.queue.issue_panel import IssuePanel
 from counter_app.ui.queue.presenter import QueuePresenter
 from counter_app.ui.queue.waiting_panel import WaitingPanel
@@ -28,7 +29,11 @@ class QueueScreen(Screen):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._split)
         presenter.changed.connect(self.refresh)
-        bind(self, Deed.ISSUE, self.issue.issue)
+        self.bind(
+            Deed.ISSUE,
+            self.issue.issue,
+            lambda: place.desk.may(Action.ISSUE_TICKET) and self.issue.ready,
+        )
         self.refresh()
 
     def refresh(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from counter_app.ui.keys import Deed, Scope, bind
+from counter_app.ui.keys import Deed, Scope
 from counter_app.ui.reception.burst import BurstCapture
 from counter_app.ui.reception.form import Spot
 from counter_app.ui.reception.panels import Panels
@@ -100,17 +100,20 @@ class ReceptionScreen(Screen):
             self._burst.watch(window)
 
     def _bind_keys(self) -> None:
-        presenter = self.presenter
-        acts: tuple[tuple[Deed, Callable[[], object]], ...] = (
-            (Deed.NEW_FORM, presenter.start_new),
-            (Deed.SCAN, presenter.parts.pages.scan),
-            (Deed.SECOND_PARTY, presenter.parts.party.toggle),
-            (Deed.RECEIVE, presenter.receive),
-            (Deed.RECEIVE_AND_KEEP, lambda: presenter.receive(keep=True)),
-            (Deed.SCAN_TRAY, self.open_tray),
-        )
-        for deed, act in acts:
-            bind(self, deed, act)
+        presenter, pages = self.presenter, self.presenter.parts.pages
+
+        def idle() -> bool:
+            return not presenter.busy
+
+        def filled() -> bool:
+            return idle() and not presenter.untouched
+
+        self.bind(Deed.NEW_FORM, presenter.start_new, idle)
+        self.bind(Deed.SCAN, pages.scan, lambda: not pages.scanning)
+        self.bind(Deed.SECOND_PARTY, presenter.parts.party.toggle, idle)
+        self.bind(Deed.RECEIVE, presenter.receive, filled)
+        self.bind(Deed.RECEIVE_AND_KEEP, lambda: presenter.receive(keep=True), filled)
+        self.bind(Deed.SCAN_TRAY, self.open_tray)
 
     def _show_tray(self) -> None:
         self.panels.papers.show_tray(len(self.tray.lines))

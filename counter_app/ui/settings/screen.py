@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout
 
 from counter_app.ui.comfort import Comfort
-from counter_app.ui.keys import Deed, Scope, bind
+from counter_app.ui.keys import Deed, Scope
 from counter_app.ui.settings.catalogue_panel import CataloguePanel
 from counter_app.ui.settings.presenter import CataloguePresenter
 from counter_app.ui.settings.side import Side
@@ -29,7 +29,7 @@ class SettingsScreen(Screen):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._split)
-        bind(self, Deed.PUBLISH, self.catalogue.publish)
+        self.bind(Deed.PUBLISH, self.catalogue.publish, self.catalogue.publish_button.isEnabled)
 
     def first_focus(self) -> None:
         """The search of the catalogue; everything is read anew."""

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from counter_app.ui.comfort import Comfort
-from counter_app.ui.keys import Deed, Scope, bind
-from counter_app.ui.shell.access import OPENED_BY, closed_deeds
+from counter_app.ui.keys import Deed, Scope
+from counter_app.ui.shell.acts import Acts
 from counter_app.ui.shell.frame import Frame
 from counter_app.ui.shell.places import Places
 from counter_app.ui.shell.sheets import Sheets
@@ -48,7 +46,19 @@ class CounterView(QWidget):
         self.places.made.connect(self._add_screen)
         self._lay_out()
         self._connect()
-        self._bind_keys()
+        self._acts = Acts(
+            place.desk,
+            self.frame,
+            self.places,
+            self.show_place,
+            {
+                Deed.KEYS: lambda: self.sheets.show_keys(self.screen_shown.scope),
+                Deed.FIND: lambda: self.sheets.find(self._acts.choices(self.screen_shown)),
+                Deed.BACK: self.back,
+                Deed.NEXT_PROBLEM: self.next_problem,
+            },
+        )
+        self._acts.bind(self)
         self._bring_forward(self.home)
 
     @property
@@ -157,34 +167,6 @@ class CounterView(QWidget):
     def _open_last(self) -> None:
         if self.watchers.last_code:
             self.open_dossier(self.watchers.last_code)
-
-    def _bind_keys(self) -> None:
-        frame, call = self.frame, self.frame.call
-        acts: list[tuple[Deed, Callable[[], object]]] = [
-            (Deed.KEYS, lambda: self.sheets.show_keys(self.screen_shown.scope)),
-            (Deed.FIND, lambda: self.sheets.find(self._acts())),
-            (Deed.BACK, self.back),
-            (Deed.NEXT_PROBLEM, self.next_problem),
-            (Deed.CALL_NEXT, call.call_next),
-            (Deed.RECALL, call.recall),
-            (Deed.FINISH, call.finish),
-            (Deed.NO_SHOW, call.no_show),
-            (Deed.TRANSFER, frame.call_bar.start_transfer),
-            (Deed.HOLD, call.hold),
-        ]
-        acts += [(deed, self._going(scope)) for scope, deed in OPENED_BY.items()]
-        closed = closed_deeds(self.place.desk)
-        self._keyed = {deed: act for deed, act in acts if deed not in closed}
-        for deed, act in self._keyed.items():
-            bind(self, deed, act)
-
-    def _acts(self) -> list[tuple[Deed, Callable[[], object]]]:
-        """What Ctrl+K offers: everything with a key, except itself."""
-        left_out = (Deed.FIND, Deed.BACK, Deed.NEXT_PROBLEM)
-        return [(deed, act) for deed, act in self._keyed.items() if deed not in left_out]
-
-    def _going(self, scope: Scope) -> Callable[[], None]:
-        return lambda: self.show_place(scope)
 
     def _lay_out(self) -> None:
         frame = self.frame

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
 from counter_app.services.views import DossierLine
-from counter_app.ui.keys import Deed, Scope, hint, title
+from counter_app.ui.keys import Scope
 from counter_app.ui.shell.access import closed_deeds
 from counter_app.ui.shell.finder import Choice, Finder
 from counter_app.ui.shell.keys_sheet import KeysSheet
@@ -34,13 +34,13 @@ class Sheets:
         self.finder.close_sheet()
         self.keys.open_for(screen)
 
-    def find(self, acts: Sequence[tuple[Deed, Callable[[], object]]]) -> None:
-        """Ctrl+K; a second press closes."""
+    def find(self, acts: tuple[Choice, ...]) -> None:
+        """Ctrl+K, with what can be done now; a second press closes."""
         if self.finder.isVisible():
             self.finder.close_sheet()
             return
         self.keys.close_sheet()
-        self.finder.open_with(tuple(Choice(title(deed), hint(deed), act) for deed, act in acts))
+        self.finder.open_with(acts)
 
     def close(self) -> bool:
         """Esc. False when none was open."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from counter_app.ui.keys import Scope
+from counter_app.ui.keys import Deed, Scope, bind
 from counter_app.ui.theme import px
 
 
@@ -28,10 +29,41 @@ def room_of(width: int) -> Room:
     return Room.MEDIUM if width >= px(MEDIUM_FROM) else Room.NARROW
 
 
+def _always() -> bool:
+    return True
+
+
 class Screen(QWidget):
     """A place on the rail."""
 
     scope: Scope
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._acts: dict[Deed, tuple[Callable[[], object], Callable[[], bool]]] = {}
+
+    def bind(
+        self,
+        deed: Deed,
+        act: Callable[[], object],
+        possible: Callable[[], bool] = _always,
+    ) -> None:
+        """The deed's key acts while this place is in sight; see ``offer``."""
+        bind(self, deed, act)
+        self.offer(deed, act, possible)
+
+    def offer(
+        self,
+        deed: Deed,
+        act: Callable[[], object],
+        possible: Callable[[], bool] = _always,
+    ) -> None:
+        """Name an act to Ctrl+K, which offers it while it is ``possible``."""
+        self._acts[deed] = (act, possible)
+
+    def acts(self) -> dict[Deed, Callable[[], object]]:
+        """What can be done here now."""
+        return {deed: act for deed, (act, possible) in self._acts.items() if possible()}
 
     def first_focus(self) -> None:
         """Put the focus where the work of this screen starts."""
