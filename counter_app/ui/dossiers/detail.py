@@ -51,10 +51,10 @@ class DossierDetail(QFrame):
             return
         self.facts.show_line(line)
         self.identity.show_value(presenter.identity or line.identity_masked)
-        self.reveal.setEnabled(not presenter.identity)
+        self.reveal.setEnabled(presenter.can_reveal)
         self.history.show_lines(presenter.history)
         self.papers.show_papers(presenter.papers)
-        self.reprint.setEnabled(bool(presenter.papers))
+        self.reprint.setEnabled(self.can_reprint)
         self.papers.setVisible(bool(presenter.papers))
         self._no_papers.setVisible(not presenter.papers)
         if presenter.trouble is not None:
@@ -72,7 +72,8 @@ class DossierDetail(QFrame):
     @property
     def can_reprint(self) -> bool:
         """Whether a paper of a dossier is chosen."""
-        return self._presenter.chosen is not None and self.papers.paper is not None
+        chosen = self._presenter.chosen is not None and self.papers.paper is not None
+        return chosen and self._presenter.may_reprint
 
     def ask_reprint(self) -> None:
         """Ctrl+P: ask for the reason in place."""

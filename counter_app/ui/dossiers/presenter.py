@@ -6,13 +6,28 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
+from counter_app.domain.card import read_card
+from counter_app.domain.dossier_code import read_qr
+from counter_app.domain.failures import Refusal
 from counter_app.domain.ids import CommandId, DossierId, uuid7
+from counter_app.domain.roles import Action
 from counter_app.services.changes import ChangeSet, Topic
 from counter_app.services.commands import ReprintPaper
 from counter_app.services.views import DossierEventLine, DossierLine, PrintedPaper
 from counter_app.ui.workplace import Workplace
 
 MOST_ROWS = 200
+
+
+def searched_by(raw: bytes | str) -> str | None:
+    """What a code from a reader looks for: a slip's dossier, a card's citizen; None: neither."""
+    code = read_qr(raw.decode("utf-8", "replace") if isinstance(raw, bytes) else raw)
+    if code is not None:
+        return code
+    try:
+        return read_card(raw).number
+    except Refusal:
+        return None
 
 
 class DossiersPresenter(QObject):
@@ -66,8 +81,14 @@ class DossiersPresenter(QObject):
 
     @property
     def can_reveal(self) -> bool:
-        """Whether a number is hidden."""
-        return self.chosen is not None and not self.identity
+        """Whether a number is hidden that this clerk may see."""
+        may = self._place.desk.may(Action.REVEAL_IDENTITY)
+        return may and self.chosen is not None and not self.identity
+
+    @property
+    def may_reprint(self) -> bool:
+        """Whether this clerk may have papers printed again."""
+        return self._place.desk.may(Action.REPRINT)
 
     def reveal(self) -> None:
         """Show the identity number; the asking is recorded."""

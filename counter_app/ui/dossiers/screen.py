@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
 from typing_extensions import override
 
-from counter_app.domain.roles import Action
 from counter_app.ui.dossiers.detail import DossierDetail
-from counter_app.ui.dossiers.presenter import DossiersPresenter
+from counter_app.ui.dossiers.presenter import DossiersPresenter, searched_by
 from counter_app.ui.dossiers.table import dossier_table, fold_table
 from counter_app.ui.keys import Deed, Scope
 from counter_app.ui.theme import px
@@ -46,17 +47,8 @@ class DossiersScreen(Screen):
         self.table.opened.connect(lambda _line: self.detail.papers.setFocus())
         self.table.letter_typed.connect(self._search_on)
         presenter.listed.connect(self._list)
-        may = place.desk.may
-        self.bind(
-            Deed.REPRINT,
-            self.detail.ask_reprint,
-            lambda: may(Action.REPRINT) and self.detail.can_reprint,
-        )
-        self.bind(
-            Deed.REVEAL,
-            presenter.reveal,
-            lambda: may(Action.REVEAL_IDENTITY) and presenter.can_reveal,
-        )
+        self.bind(Deed.REPRINT, self.detail.ask_reprint, lambda: self.detail.can_reprint)
+        self.bind(Deed.REVEAL, presenter.reveal, lambda: presenter.can_reveal)
         self.offer(Deed.SEARCH, self._search_anew)
 
     def open_dossier(self, text: str) -> None:
@@ -65,6 +57,21 @@ class DossiersScreen(Screen):
             self.presenter.search(text)
         else:
             self.search.setText(text)
+
+    @override
+    def remember(self) -> Callable[[], None]:
+        """The search: digits typed into the list go there."""
+        before = self.search.text()
+        return lambda: self.search.setText(before)
+
+    @override
+    def take_code(self, raw: bytes | str) -> bool:
+        """A slip opens its dossier, a card finds those of its citizen."""
+        text = searched_by(raw)
+        if text is None:
+            return False
+        self.open_dossier(text)
+        return True
 
     def first_focus(self) -> None:
         """The search."""

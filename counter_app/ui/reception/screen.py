@@ -1,4 +1,4 @@
-"""The reception screen: keys, focus, readers that type, the tray."""
+"""The reception screen: keys, focus, cards, the tray."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from counter_app.ui.keys import Deed, Scope
-from counter_app.ui.reception.burst import BurstCapture
 from counter_app.ui.reception.form import Spot
 from counter_app.ui.reception.panels import Panels
 from counter_app.ui.reception.presenter import ReceptionPresenter
@@ -33,8 +31,6 @@ class ReceptionScreen(Screen):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.panels)
-        self._burst = BurstCapture(self, self._remember)
-        self._burst.captured.connect(self.presenter.parts.party.read_code)
         self.tray = ScanTray(place, self)
         self.sheet = TraySheet(self, self.tray)
         self.tray.changed.connect(self._show_tray)
@@ -92,12 +88,17 @@ class ReceptionScreen(Screen):
         self.sheet.arrange(room)
 
     @override
-    def showEvent(self, event: QShowEvent) -> None:
-        """From now on this screen listens for readers that type."""
-        super().showEvent(event)
-        window = self.window().windowHandle()
-        if window is not None:
-            self._burst.watch(window)
+    def remember(self) -> Callable[[], None]:
+        """The form."""
+        filling = self.presenter.parts.filling
+        before = filling.form
+        return lambda: filling.open(before)
+
+    @override
+    def take_code(self, raw: bytes | str) -> bool:
+        """The card of whoever is shown."""
+        self.presenter.parts.party.read_code(raw)
+        return True
 
     def _bind_keys(self) -> None:
         presenter, pages = self.presenter, self.presenter.parts.pages
@@ -117,8 +118,3 @@ class ReceptionScreen(Screen):
 
     def _show_tray(self) -> None:
         self.panels.papers.show_tray(len(self.tray.lines))
-
-    def _remember(self) -> Callable[[], None]:
-        filling = self.presenter.parts.filling
-        before = filling.form
-        return lambda: filling.open(before)

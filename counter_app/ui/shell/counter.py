@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from counter_app.ui.comfort import Comfort
 from counter_app.ui.keys import Deed, Scope
 from counter_app.ui.shell.acts import Acts
+from counter_app.ui.shell.codes import Codes
 from counter_app.ui.shell.frame import Frame
 from counter_app.ui.shell.places import Places
 from counter_app.ui.shell.sheets import Sheets
 from counter_app.ui.shell.watchers import Watchers
-from counter_app.ui.theme import px
 from counter_app.ui.widgets.screen import Screen, room_of
 from counter_app.ui.workplace import Workplace
 
@@ -33,18 +33,19 @@ class CounterView(QWidget):
         self.frame = Frame(place, self)
         self.places = Places(place, self.frame.call, comfort, self)
         self.sheets = Sheets(self, place, self.open_dossier)
+        self._codes = Codes(self, self.frame.places, lambda: self.screen_shown, self._come_to)
         self.watchers = Watchers(
             place,
             self.frame,
             self.places.reception.presenter,
             lambda: self.show_place(Scope.RECEPTION),
-            self.take_code,
+            self._codes.take,
             self,
         )
         self._stack = QStackedWidget()
         self._stack.addWidget(self.places.reception)
         self.places.made.connect(self._add_screen)
-        self._lay_out()
+        self.frame.lay_out(self, self._stack)
         self._connect()
         self._acts = Acts(
             place.desk,
@@ -113,11 +114,11 @@ class CounterView(QWidget):
             self.show_place(Scope.DOSSIERS)
             self.places.dossiers.open_dossier(code)
 
-    def take_code(self, raw: bytes) -> None:
-        """A card is read wherever the clerk is: the reception comes to the front."""
-        if Scope.RECEPTION in self.frame.places:
-            self.show_place(Scope.RECEPTION)
-            self.places.reception.presenter.parts.party.read_code(raw)
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        """From now on the counter listens for readers that type."""
+        super().showEvent(event)
+        self._codes.watch()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -148,6 +149,11 @@ class CounterView(QWidget):
         if not (screen.next_problem() or self.frame.problems.next()):
             screen.next_problem()
 
+    def _come_to(self, scope: Scope) -> Screen:
+        self.sheets.close()
+        self.show_place(scope)
+        return self.places.screen(scope)
+
     def _bring_forward(self, scope: Scope) -> None:
         self._stack.setCurrentWidget(self.places.screen(scope))
         self.frame.rail.show_place(scope)
@@ -167,23 +173,3 @@ class CounterView(QWidget):
     def _open_last(self) -> None:
         if self.watchers.last_code:
             self.open_dossier(self.watchers.last_code)
-
-    def _lay_out(self) -> None:
-        frame = self.frame
-        work = QWidget()
-        work.setObjectName("work")
-        column = QVBoxLayout(work)
-        column.setContentsMargins(px(14), px(12), px(14), px(12))
-        column.setSpacing(px(10))
-        column.addWidget(frame.call_bar)
-        column.addWidget(frame.problems)
-        column.addWidget(self._stack, 1)
-        right = QVBoxLayout()
-        right.setSpacing(0)
-        right.addWidget(work, 1)
-        right.addWidget(frame.status)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(frame.rail)
-        row.addLayout(right, 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from counter_app.domain.roles import Action
 from counter_app.ui.shell.access import places_for
@@ -12,6 +13,7 @@ from counter_app.ui.shell.clock_problem import ClockProblem
 from counter_app.ui.shell.problem_bar import ProblemBar
 from counter_app.ui.shell.rail import Rail
 from counter_app.ui.shell.status import StatusLine
+from counter_app.ui.theme import px
 from counter_app.ui.workplace import Workplace
 
 
@@ -33,6 +35,26 @@ class Frame:
         self.problems = ProblemBar()
         self.clock = ClockProblem(place, self.problems.put, self.problems.take_away, owner)
         self.status = StatusLine(place)
+
+    def lay_out(self, owner: QWidget, inside: QWidget) -> None:
+        """Put everything into ``owner``, round ``inside``."""
+        work = QWidget()
+        work.setObjectName("work")
+        column = QVBoxLayout(work)
+        column.setContentsMargins(px(14), px(12), px(14), px(12))
+        column.setSpacing(px(10))
+        column.addWidget(self.call_bar)
+        column.addWidget(self.problems)
+        column.addWidget(inside, 1)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(work, 1)
+        right.addWidget(self.status)
+        row = QHBoxLayout(owner)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(right, 1)
 
     def start(self) -> None:
         """Begin asking."""

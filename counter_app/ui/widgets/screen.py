@@ -65,6 +65,14 @@ class Screen(QWidget):
         """What can be done here now."""
         return {deed: act for deed, (act, possible) in self._acts.items() if possible()}
 
+    def remember(self) -> Callable[[], None]:
+        """What puts back what the first digits of a reader's code may have changed here."""
+        return lambda: None
+
+    def take_code(self, raw: bytes | str) -> bool:  # noqa: ARG002 - for those who take one
+        """A code a reader read. False if this place has no use for it."""
+        return False
+
     def first_focus(self) -> None:
         """Put the focus where the work of this screen starts."""
 

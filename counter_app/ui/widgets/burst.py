@@ -1,13 +1,14 @@
 """Bursts of keys from a reader that types, told apart from people and kept from input methods.
 
-A card's code starts with twelve digits and a bar. Only when exactly that came faster than
-35 ms a key is it a reader: what the burst has typed so far is taken back, and the rest
-never reaches a field. Neither Unikey's bursts (backspaces and letters) nor a held key
-look like that, and no key of a person is delayed.
+A card's code starts with twelve digits and a bar, that of a slip or a folder label with
+``HS.``. Only when exactly that came faster than 35 ms a key is it a reader: what the burst
+has typed so far is taken back, and the rest never reaches a field. Neither Unikey's bursts
+(backspaces and letters) nor a held key look like that, and no key of a person is delayed.
 """
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 
@@ -19,8 +20,14 @@ from typing_extensions import override
 FASTEST_PERSON_MS = 35
 """Between two keys; a held key repeats at 33 ms but says that it is a repetition."""
 SILENCE_MS = 80
-DIGITS = 12
 LONGEST = 1024
+_HEAD = re.compile(r"(?<![0-9])[0-9]{12}\||^HS\.")
+"""What tells a reader from a person."""
+_OF_HEADS = frozenset("0123456789HS")
+_SHIFTS = frozenset(
+    {Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_CapsLock}
+)
+"""Pressed on the way to a capital or a bar; they type nothing themselves."""
 
 
 def _milliseconds() -> float:
@@ -43,7 +50,8 @@ class BurstCapture(QObject):
         super().__init__(owner)
         self._owner, self._remember = owner, remember
         self._clock = clock
-        self._digits = ""
+        self._typed = ""
+        """Since the burst began that may be a reader's."""
         self._last = 0.0
         self._undo: Callable[[], None] = lambda: None
         self._code: list[str] | None = None
@@ -70,25 +78,29 @@ class BurstCapture(QObject):
         now, text = self._moment(event), event.text()
         fast = now - self._last < FASTEST_PERSON_MS and not event.isAutoRepeat()
         self._last = now
-        if text and text in "0123456789":
-            if not fast or not self._digits:
-                self._digits, self._undo = "", self._snapshot()
-            self._digits += text
+        if not fast:
+            self._typed = ""
+        if event.key() in _SHIFTS:
             return False
-        if text == "|" and fast and len(self._digits) == DIGITS:
-            self._begin()
+        head = _HEAD.search(self._typed + text) if fast and text else None
+        if head is not None:
+            self._begin(head[0])
             return True
-        self._digits = ""
+        if text not in _OF_HEADS:
+            self._typed = ""
+            return False
+        if not self._typed:
+            self._undo = self._snapshot()
+        self._typed += text
         return False
 
     def _moment(self, event: QKeyEvent) -> float:
         # When the key was pressed, not when a busy window came round to it.
         return float(event.timestamp()) or self._clock()
 
-    def _begin(self) -> None:
+    def _begin(self, head: str) -> None:
         self._undo()
-        self._code = [self._digits, "|"]
-        self._digits = ""
+        self._code, self._typed = [head], ""
         self._silence.start()
 
     def _collect(self, event: QKeyEvent) -> bool:

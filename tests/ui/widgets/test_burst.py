@@ -9,7 +9,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from counter_app.ui.reception.burst import BurstCapture
+from counter_app.domain.dossier_code import qr_payload
+from counter_app.ui.widgets.burst import BurstCapture
 
 CODE = "072190000001||Le Thi Mau|14051990|Nu|Khu pho 3|01072021"
 
@@ -139,3 +140,51 @@ def test_an_endless_burst_does_not_grow_for_ever(screen: Screen) -> None:
     keyboard.enter()
 
     assert len(codes[0]) < 2000
+
+
+def test_a_reader_holds_shift_for_the_bar_and_for_capitals(screen: Screen) -> None:
+    keyboard, edit, codes, _undone = screen
+    for letter in CODE:
+        if letter == "|" or letter.isupper():
+            keyboard.press("", 2.0, key=Qt.Key.Key_Shift.value)
+        keyboard.press(letter, 2.0)
+    keyboard.enter()
+
+    assert codes == [CODE]
+    assert edit.text() == "cũ"
+
+
+def test_a_bar_typed_by_hand_long_after_a_number_is_no_reader(screen: Screen) -> None:
+    keyboard, edit, codes, _undone = screen
+    keyboard.type("072190000001")
+    keyboard.press("", 300.0, key=Qt.Key.Key_Shift.value)
+    keyboard.press("|", 20.0)
+
+    assert codes == []
+    assert edit.text() == "cũ072190000001|"
+
+
+SLIP = qr_payload("H53.99-261123-0031")
+
+
+def test_the_code_of_a_slip_is_taken_whole(screen: Screen) -> None:
+    keyboard, edit, codes, undone = screen
+    for letter in SLIP:
+        if letter.isupper():
+            keyboard.press("", 1.0, key=Qt.Key.Key_Shift.value)
+        keyboard.press(letter, 2.0)
+    keyboard.enter()
+
+    assert codes == [SLIP]
+    assert edit.text() == "cũ"
+    assert undone == ["form"]
+
+
+@pytest.mark.parametrize(("words", "gap"), [("HS.", 60.0), ("hs.", 2.0)])
+def test_what_only_looks_like_a_slip_stays_typed(screen: Screen, words: str, gap: float) -> None:
+    keyboard, edit, codes, _undone = screen
+    keyboard.press(words[0], 500.0)
+    keyboard.type(words[1:], gap)
+
+    assert codes == []
+    assert edit.text() == f"cũ{words}"
