@@ -150,6 +150,7 @@ class FakeReception(Reception):
         self.commands: list[ReceiveDossier] = []
         self.results: dict[CommandId, Received] = {}
         self.drafts: dict[UUID, Draft] = {}
+        self.closed: set[UUID] = set()
         self.fail_with: Exception | None = None
         self.no_printer = False
         self.gate = threading.Event()
@@ -197,12 +198,13 @@ class FakeReception(Reception):
         self.results[command.command_id] = received
         self.shelf.put_dossier(command, received, stored.content, self.now())
         if command.draft_id is not None:
-            self.drafts.pop(command.draft_id, None)
+            self.close_draft(desk, command.draft_id)
         return received, changed(Topic.DOSSIERS, Topic.OUTBOX, Topic.DRAFTS, Topic.PRINT_JOBS)
 
     def save_draft(self, desk: Desk, draft: Draft) -> tuple[None, ChangeSet]:
-        """Keep."""
-        self.drafts[draft.id] = draft
+        """Keep; a closed draft stays closed."""
+        if draft.id not in self.closed:
+            self.drafts[draft.id] = draft
         return None, changed(Topic.DRAFTS)
 
     def open_drafts(self, desk: Desk) -> tuple[Draft, ...]:
@@ -210,7 +212,8 @@ class FakeReception(Reception):
         return tuple(sorted(self.drafts.values(), key=lambda one: one.saved_at, reverse=True))
 
     def close_draft(self, desk: Desk, draft_id: UUID) -> tuple[None, ChangeSet]:
-        """Forget."""
+        """Forget, for good."""
+        self.closed.add(draft_id)
         self.drafts.pop(draft_id, None)
         return None, changed(Topic.DRAFTS)
 

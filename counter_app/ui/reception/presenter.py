@@ -6,7 +6,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
 
-from counter_app.domain.ids import TicketId
+from counter_app.domain.ids import TicketId, uuid7
 from counter_app.services.commands import Received
 from counter_app.services.repositories import Draft, StoredVersion
 from counter_app.ui.reception.checking import Fault, spot_of_refusal
@@ -189,6 +189,8 @@ class ReceptionPresenter(QObject):
             self.parts.filling.adopt(ticket_id=self._ticket_id)
         if form.untouched:
             self.parts.drafts.close(form.draft_id)
+            # A closed draft stays closed: what is typed next is kept under another id.
+            self.parts.filling.adopt(draft_id=uuid7())
             return
         self.parts.drafts.touch(self.form)
         self.touched.emit()

@@ -433,6 +433,20 @@ def test_emptying_the_form_takes_its_draft_away(
     assert office.reception.drafts == {}
 
 
+def test_what_is_typed_into_an_emptied_form_is_kept_again(
+    presenter: ReceptionPresenter, office: FakeOffice
+) -> None:
+    presenter.parts.filling.edit(Spot.NAME, "x")
+    presenter.parts.drafts.save_now()
+    presenter.parts.filling.edit(Spot.NAME, "")
+
+    presenter.parts.filling.edit(Spot.NAME, "Trần Văn Lại")
+    presenter.parts.drafts.save_now()
+
+    (draft,) = office.reception.drafts.values()
+    assert draft.body["submitter"]["name"] == "Trần Văn Lại"
+
+
 def test_a_form_goes_and_comes_with_its_ticket(complete: ReceptionPresenter) -> None:
     first, second = TicketId(uuid7()), TicketId(uuid7())
     complete.ticket_at_counter(first)
