@@ -47,7 +47,11 @@ class ReceptionScreen(Screen):
         self.tray.refresh()
 
     def go_to(self, spot: Spot) -> None:
-        """Put the focus on a spot; what stands there is selected, so that typing replaces it."""
+        """Put the focus on a spot; what stands there is selected, so that typing replaces it.
+
+        Work on the form goes on in sight: the sheet above it closes.
+        """
+        self.sheet.close_sheet()
         editor = self.panels.editor(spot)
         editor.setFocus(Qt.FocusReason.OtherFocusReason)
         if isinstance(editor, QLineEdit):
@@ -101,20 +105,36 @@ class ReceptionScreen(Screen):
         return True
 
     def _bind_keys(self) -> None:
-        presenter, pages = self.presenter, self.presenter.parts.pages
+        presenter = self.presenter
 
         def idle() -> bool:
-            return not presenter.busy
+            return not (presenter.busy or self.sheet.isVisible())
 
         def filled() -> bool:
             return idle() and not presenter.untouched
 
-        self.bind(Deed.NEW_FORM, presenter.start_new, idle)
-        self.bind(Deed.SCAN, pages.scan, lambda: not pages.scanning)
-        self.bind(Deed.SECOND_PARTY, presenter.parts.party.toggle, idle)
-        self.bind(Deed.RECEIVE, presenter.receive, filled)
-        self.bind(Deed.RECEIVE_AND_KEEP, lambda: presenter.receive(keep=True), filled)
+        self._bind_in_sight(Deed.NEW_FORM, presenter.start_new, idle)
+        self._bind_in_sight(Deed.SECOND_PARTY, presenter.parts.party.toggle, idle)
+        self._bind_in_sight(Deed.RECEIVE, presenter.receive, filled)
+        self._bind_in_sight(Deed.RECEIVE_AND_KEEP, lambda: presenter.receive(keep=True), filled)
+        self.bind(Deed.SCAN, self._scan, lambda: not presenter.parts.pages.scanning)
         self.bind(Deed.SCAN_TRAY, self.open_tray)
+
+    def _bind_in_sight(
+        self, deed: Deed, act: Callable[[], object], possible: Callable[[], bool]
+    ) -> None:
+        """``act`` on the form, except while the sheet hides it."""
+
+        def pressed() -> None:
+            if not self.sheet.isVisible():
+                act()
+
+        self.bind(deed, pressed, possible)
+
+    def _scan(self) -> None:
+        """F3: into the dossier in sight."""
+        pages = self.tray.pages if self.sheet.isVisible() else self.presenter.parts.pages
+        pages.scan()
 
     def _show_tray(self) -> None:
         self.panels.papers.show_tray(len(self.tray.lines))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from counter_app.ui.keys import Deed, hint
 from counter_app.ui.problems import words_for
 from counter_app.ui.reception.tray import ScanTray
 from counter_app.ui.reception.tray_body import TrayBody
@@ -26,7 +27,7 @@ class TraySheet(Overlay):
         self.body = TrayBody(tray)
         self.strip = self.body.strip
         self._note = label("", wrap=True)
-        self.scan = KeyButton(self.tr("Quét giấy tờ vào hồ sơ này"))
+        self.scan = KeyButton(self.tr("Quét giấy tờ vào hồ sơ này"), hint(Deed.SCAN))
         self.scan.clicked.connect(tray.pages.scan)
         self._stop = KeyButton(self.tr("Dừng quét"))
         self._stop.clicked.connect(tray.pages.cancel)
