@@ -46,8 +46,9 @@ class Drafts(QObject):
         return tuple(draft for key, draft in self._open.items() if key not in hidden)
 
     def of_ticket(self, ticket_id: TicketId) -> Draft | None:
-        """The draft parked with a ticket."""
-        return next((one for one in self._open.values() if one.ticket_id == ticket_id), None)
+        """The draft parked with a ticket, rather than one put away while it was served."""
+        found = [one for one in self._open.values() if one.ticket_id == ticket_id]
+        return max(found, key=lambda one: (one.id in self._quiet, one.saved_at), default=None)
 
     def touch(self, form: Form) -> None:
         """Something was typed: save soon."""
@@ -74,13 +75,15 @@ class Drafts(QObject):
         self._timer.stop()
 
     def park(self, form: Form, *, quietly: bool = False) -> None:
-        """Put a form away as it is. ``quietly``: it comes back with its ticket, no offer."""
+        """Put a form away as it is. ``quietly``: it comes back with its ticket, no offer.
+
+        Tell by ``listed`` once another form is open.
+        """
         self.touch(form)
         self.save_now()
         self._let_go()
         if quietly:
             self._quiet.add(form.draft_id)
-        self.listed.emit()
 
     def take(self, draft: Draft, catalogue: Iterable[StoredVersion]) -> Form | None:
         """The form of a draft, back at the counter; None if another version wrote it."""

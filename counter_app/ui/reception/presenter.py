@@ -134,11 +134,13 @@ class ReceptionPresenter(QObject):
         self.focus_wanted.emit(Spot.PROCEDURE)
 
     def put_away(self, *, quietly: bool = False) -> None:
-        """Park what was typed, if anything was."""
+        """Park what was typed, if anything was; offered again unless ``quietly``."""
         if self.busy or self.untouched:
             return
         self.parts.drafts.park(self.form, quietly=quietly)
         self._open(Form())
+        # Only now: what stands in the form is never offered.
+        self.parts.drafts.listed.emit()
 
     def restore(self, draft: Draft) -> bool:
         """Open a draft again; the form at hand is parked first. False if it cannot be read."""
@@ -165,16 +167,19 @@ class ReceptionPresenter(QObject):
         if ticket_id is None or self.busy:
             return
         if not self.untouched and self.form.ticket_id not in (None, ticket_id):
-            self.put_away(quietly=True)
+            self.put_away()
         parked = self.parts.drafts.of_ticket(ticket_id)
         if self.untouched and parked is not None:
             self.restore(parked)
         elif not self.untouched and self.form.ticket_id is None:
             self.parts.filling.adopt(ticket_id=ticket_id)
 
-    def ticket_put_aside(self) -> None:
-        """The citizen goes away with his ticket: held, sent elsewhere or not there."""
-        self.put_away(quietly=True)
+    def ticket_put_aside(self, *, comes_back: bool) -> None:
+        """The citizen goes away with his ticket: held, sent elsewhere or not there.
+
+        Only a form whose ticket ``comes_back`` to this counter needs no offer: it comes along.
+        """
+        self.put_away(quietly=comes_back and self.form.ticket_id == self._ticket_id)
 
     def _open(self, form: Form, *, known_empty: bool = True) -> None:
         self.tried, self.refusal, self._fault_at = False, None, 0

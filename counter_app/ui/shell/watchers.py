@@ -87,7 +87,7 @@ class Watchers(QObject):
 
     def _ticket_acted(self, act: TicketAct) -> None:
         if act in (TicketAct.HOLD, TicketAct.TRANSFER, TicketAct.NO_SHOW):
-            self._reception.ticket_put_aside()
+            self._reception.ticket_put_aside(comes_back=act is TicketAct.HOLD)
 
     def _say_trouble(self, error: Exception) -> None:
         bar = self._frame.problems

@@ -453,7 +453,7 @@ def test_a_form_goes_and_comes_with_its_ticket(complete: ReceptionPresenter) -> 
     before = complete.form
     assert before.ticket_id == first
 
-    complete.ticket_put_aside()
+    complete.ticket_put_aside(comes_back=True)
 
     assert complete.form.untouched
     assert complete.parts.drafts.offers(complete.form.draft_id) == ()
@@ -467,6 +467,44 @@ def test_a_form_goes_and_comes_with_its_ticket(complete: ReceptionPresenter) -> 
     complete.ticket_at_counter(second)
 
     assert complete.form.submitter.name == "Người khác"
+
+
+def test_a_form_left_by_a_finished_ticket_is_offered(complete: ReceptionPresenter) -> None:
+    complete.ticket_at_counter(TicketId(uuid7()))
+    before = complete.form
+    complete.ticket_at_counter(None)
+    complete.ticket_at_counter(TicketId(uuid7()))
+
+    assert complete.form.untouched
+    (offer,) = complete.parts.drafts.offers(complete.form.draft_id)
+    assert offer.id == before.draft_id
+
+
+def test_a_form_is_offered_when_its_ticket_does_not_come_back(
+    complete: ReceptionPresenter,
+) -> None:
+    complete.ticket_at_counter(TicketId(uuid7()))
+    before = complete.form
+    complete.ticket_put_aside(comes_back=False)
+
+    assert complete.form.untouched
+    (offer,) = complete.parts.drafts.offers(complete.form.draft_id)
+    assert offer.id == before.draft_id
+
+
+def test_a_form_held_with_its_ticket_comes_before_one_put_away_earlier(
+    complete: ReceptionPresenter,
+) -> None:
+    ticket = TicketId(uuid7())
+    complete.ticket_at_counter(ticket)
+    complete.start_new()
+    complete.parts.filling.edit(Spot.NAME, "Người khác")
+    held = complete.form
+    complete.ticket_put_aside(comes_back=True)
+    complete.ticket_at_counter(None)
+    complete.ticket_at_counter(ticket)
+
+    assert complete.form == held
 
 
 def test_finishing_the_ticket_keeps_the_form_on_the_screen(

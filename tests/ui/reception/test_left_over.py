@@ -1,0 +1,53 @@
+"""Forms left half filled in: the bar offers each of them, and nothing disappears."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from tests.ui.driver import CTRL, Driver, somebody
+
+Key = Qt.Key
+
+
+def begin(driver: Driver, number: int = 1) -> str:
+    """Half a form; returns whose."""
+    driver.type("dkks")
+    driver.press(Key.Key_Return)
+    driver.beep(somebody(number))
+    return driver.form.submitter.name
+
+
+def call(driver: Driver) -> None:
+    driver.office.shelf.issue("A", "ordinary", driver.office.clock.now())
+    driver.press(Key.Key_F5)
+
+
+def offers(driver: Driver) -> list[str]:
+    return [problem.words for problem in driver.view.frame.problems.problems]
+
+
+def test_f2_offers_what_it_puts_away_at_once(driver: Driver) -> None:
+    name = begin(driver)
+    driver.press(Key.Key_F2)
+
+    assert driver.form.untouched
+    assert any(name in words for words in offers(driver))
+
+
+def test_the_next_citizen_does_not_hide_the_form_of_the_last(driver: Driver) -> None:
+    call(driver)
+    name = begin(driver)
+    driver.press(Key.Key_F7)
+    call(driver)
+
+    assert driver.form.untouched
+    assert any(name in words for words in offers(driver))
+
+
+def test_somebody_absent_does_not_take_the_form_of_a_walk_in_along(driver: Driver) -> None:
+    name = begin(driver)
+    call(driver)
+    driver.press(Key.Key_F6, CTRL)
+
+    assert driver.form.untouched
+    assert any(name in words for words in offers(driver))
