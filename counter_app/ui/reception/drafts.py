@@ -47,7 +47,8 @@ class Drafts(QObject):
 
     def of_ticket(self, ticket_id: TicketId) -> Draft | None:
         """The draft parked with a ticket, rather than one put away while it was served."""
-        found = [one for one in self._open.values() if one.ticket_id == ticket_id]
+        kept = (one for one in self._open.values() if one.id not in self._dropped)
+        found = [one for one in kept if one.ticket_id == ticket_id]
         return max(found, key=lambda one: (one.id in self._quiet, one.saved_at), default=None)
 
     def touch(self, form: Form) -> None:

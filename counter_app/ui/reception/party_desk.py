@@ -34,6 +34,11 @@ class PartyDesk(QObject):
     changed = Signal()
     focus_wanted = Signal(object)
     """Spot to go to next."""
+    answered = Signal(object, object)
+    """A look-up's answer filled the spot (first) the focus was sent to; the spot to go to then.
+
+    For whoever knows whether the clerk has gone elsewhere or typed meanwhile.
+    """
 
     def __init__(
         self, place: Workplace, filling: Filling, people: People, parent: QObject | None = None
@@ -42,6 +47,7 @@ class PartyDesk(QObject):
         self._place, self._filling, self._people = place, filling, people
         self.owner_shown = False
         self._facts: dict[bool, Notes] = {}
+        self._sent_to = Spot.CARD
 
     def reset(self, *, keep: bool = False) -> None:
         """Another form is open."""
@@ -126,7 +132,8 @@ class PartyDesk(QObject):
 
     def go_on(self) -> None:
         """To the first field of this person that is still empty."""
-        self.focus_wanted.emit(self._first_empty())
+        self._sent_to = self._first_empty()
+        self.focus_wanted.emit(self._sent_to)
 
     def _put_card(self, reading: CardReading, *, owner: bool) -> None:
         before = self._person(owner=owner)
@@ -165,7 +172,8 @@ class PartyDesk(QObject):
         self._filling.put_person(filled, owner=owner)
         self.changed.emit()
         if waiting_for_phone and filled.phone and owner == self.owner_shown:
-            self.go_on()
+            left, self._sent_to = self._sent_to, self._first_empty()
+            self.answered.emit(left, self._sent_to)
 
     def _person(self, *, owner: bool) -> PersonForm:
         form = self._filling.form

@@ -55,10 +55,13 @@ class People(QObject):
         return read_card(raw)
 
     def search(self, text: str) -> None:
-        """Known citizens by number, phone or folded name; the answer comes as ``found``."""
+        """Known citizens by number, phone or folded name; the answer comes as ``found``.
+
+        Until it comes nobody is on offer: rows found for other letters must not be taken.
+        """
+        self.found.emit(())
         if len(text.strip()) < FEWEST_LETTERS:
             self._place.tasks.forget("citizens")
-            self.found.emit(())
             return
         self._ask("citizens", text, self.found.emit)
 

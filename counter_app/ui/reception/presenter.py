@@ -22,6 +22,8 @@ class ReceptionPresenter(QObject):
     changed = Signal()
     focus_wanted = Signal(object)
     """Spot to go to."""
+    answered = Signal(object, object)
+    """Spot to go to (second) if the focus still stands untouched at the first."""
     touched = Signal()
     """The first key of a form: the citizen stands here, his ticket is being served."""
     received = Signal(object)
@@ -44,6 +46,7 @@ class ReceptionPresenter(QObject):
         parts.filling.changed.connect(self.changed)
         parts.party.changed.connect(self.changed)
         parts.party.focus_wanted.connect(self.focus_wanted)
+        parts.party.answered.connect(self.answered)
         parts.pages.changed.connect(self.changed)
         parts.pages.counted.connect(self._count_pages)
         parts.pages.open(self.form.dossier_id, known_empty=True)

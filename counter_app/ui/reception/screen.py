@@ -37,6 +37,7 @@ class ReceptionScreen(Screen):
         self.panels.papers.tray.clicked.connect(self.open_tray)
         self.presenter.changed.connect(self.panels.refresh)
         self.presenter.focus_wanted.connect(self.go_to)
+        self.presenter.answered.connect(self._go_on_from)
         self._bind_keys()
         self.panels.refresh()
         self._show_tray()
@@ -135,6 +136,13 @@ class ReceptionScreen(Screen):
         """F3: into the dossier in sight."""
         pages = self.tray.pages if self.sheet.isVisible() else self.presenter.parts.pages
         pages.scan()
+
+    def _go_on_from(self, left: Spot, spot: Spot) -> None:
+        """A late answer leads on only where it was waited for: keys typed meanwhile go on."""
+        editor = self.panels.editor(left)
+        typed = isinstance(editor, QLineEdit) and editor.isModified()
+        if self.window().focusWidget() is editor and not typed:
+            self.go_to(spot)
 
     def _show_tray(self) -> None:
         self.panels.papers.show_tray(len(self.tray.lines))
