@@ -19,6 +19,7 @@ from counter_app.ui.reception.form import (
     PersonForm,
     Spot,
     Standing,
+    for_another,
     with_checklist,
     with_item,
     with_owner_kind,
@@ -102,6 +103,10 @@ class Filling(QObject):
         if 0 <= index < len(self.form.items):
             item = counted(self.form.items[index], originals=originals, copies=copies)
             self._change(with_item(self.form, item))
+
+    def for_another(self, *, owner: bool) -> Form:
+        """A form for somebody else with the procedure of this one."""
+        return for_another(self.form, owner=owner, lookup_possible=self._lookup())
 
     def put_page_counts(self, counts: Iterable[tuple[str, int]]) -> None:
         """Pages were assigned to papers."""

@@ -11,7 +11,12 @@ from uuid import UUID
 
 from counter_app.domain.card import CardReading, Sex
 from counter_app.domain.channel import Channel
-from counter_app.domain.checklist import ChecklistItem, Circumstances, build_checklist
+from counter_app.domain.checklist import (
+    ChecklistItem,
+    Circumstances,
+    ItemState,
+    build_checklist,
+)
 from counter_app.domain.dossier import ReturnMethod
 from counter_app.domain.fee import PagedCopyFee, PerCopyFee, PerPersonFee
 from counter_app.domain.ids import CommandId, DossierId, TicketId, uuid7
@@ -120,6 +125,11 @@ class PersonForm:
         return self == PersonForm(nationality=self.nationality)
 
     @property
+    def typed(self) -> bool:
+        """Whether somebody stands here whom no card brought."""
+        return bool(self.name) and not self.card_checked
+
+    @property
     def has_passport(self) -> bool:
         """Whether the number is a passport's: of a foreigner, or it holds a letter."""
         return self.nationality != HOME or any(letter.isalpha() for letter in self.number)
@@ -193,6 +203,17 @@ class Form:
             and self.submitter.empty
             and self.second == SecondParty()
             and not any(item.pages for item in self.items)
+        )
+
+    @property
+    def worked_on(self) -> bool:
+        """Whether more stands here than a card or a procedure brings by itself."""
+        ticked = (ItemState.HANDED_IN, ItemState.SHOWN)
+        return (
+            bool(self.submitter.phone)
+            or self.submitter.typed
+            or self.second.person.typed
+            or any(item.state in ticked or item.pages for item in self.items)
         )
 
     @property
@@ -300,6 +321,21 @@ def with_procedure(form: Form, stored: StoredVersion, *, lookup_possible: bool) 
     return with_checklist(changed, lookup_possible=lookup_possible)
 
 
+def for_another(form: Form, *, owner: bool, lookup_possible: bool) -> Form:
+    """The same procedure for somebody else; papers ticked for the person before stay behind.
+
+    ``owner``: it is the owner who is another one; the person at the counter stays.
+    """
+    following = Form(channel=form.channel, return_method=form.return_method)
+    if owner:
+        second = SecondParty(standing=form.second.standing, kind=form.second.kind)
+        following = replace(following, submitter=form.submitter, second=second)
+    if form.stored is None:
+        return following
+    chosen = with_procedure(following, form.stored, lookup_possible=lookup_possible)
+    return with_checklist(replace(chosen, case_id=form.case_id), lookup_possible=lookup_possible)
+
+
 def with_checklist(form: Form, *, lookup_possible: bool) -> Form:
     """The checklist for the circumstances as they are now; what was ticked stays ticked."""
     if form.version is None:
@@ -401,8 +437,7 @@ def next_form(form: Form, *, keep_person: bool) -> Form:
     """The form after F9: empty, or with the same people and ticket for another dossier."""
     if not keep_person:
         return Form()
-    second = replace(form.second, paper_number=form.second.paper_number)
-    return Form(ticket_id=form.ticket_id, submitter=form.submitter, second=second)
+    return Form(ticket_id=form.ticket_id, submitter=form.submitter, second=form.second)
 
 
 def with_item(form: Form, item: ChecklistItem) -> Form:

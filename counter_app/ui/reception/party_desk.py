@@ -34,6 +34,8 @@ class PartyDesk(QObject):
     changed = Signal()
     focus_wanted = Signal(object)
     """Spot to go to next."""
+    another_came = Signal(bool)
+    """Somebody else comes: the owner (True) or at the counter. Is there work to put away?"""
     answered = Signal(object, object)
     """A look-up's answer filled the spot (first) the focus was sent to; the spot to go to then.
 
@@ -48,6 +50,7 @@ class PartyDesk(QObject):
         self.owner_shown = False
         self._facts: dict[bool, Notes] = {}
         self._sent_to = Spot.CARD
+        self._waiting: bytes | str | None = None
 
     def reset(self, *, keep: bool = False) -> None:
         """Another form is open."""
@@ -83,7 +86,13 @@ class PartyDesk(QObject):
         self.changed.emit()
 
     def read_code(self, raw: bytes | str) -> None:
-        """A code from reader, clipboard or keys: the card of whoever is shown."""
+        """A code from reader, clipboard or keys: the card of whoever is shown.
+
+        During F9 it waits for the form after it.
+        """
+        self._waiting = raw if self._filling.locked else None
+        if self._filling.locked:
+            return
         owner = self.owner_shown
         try:
             reading = self._people.read(raw)
@@ -94,12 +103,18 @@ class PartyDesk(QObject):
             return
         self._put_card(reading, owner=owner)
 
+    def read_waiting(self) -> None:
+        """Another form is open for the card that came during F9."""
+        if self._waiting is not None:
+            self.read_code(self._waiting)
+
     def take_citizen(self, match: CitizenMatch) -> None:
         """A known citizen was picked from the list, which masked his number: recorded."""
         owner, place = self.owner_shown, self._place
         place.tasks.write(lambda: place.services.accounts.reveal_citizen(place.desk, match.id))
         person = from_known(match.person, day_text(match.person.birth_date))
-        self._facts[owner] = Notes(visits=match.visits)
+        put_away = self._make_way(person.number, owner=owner)
+        self._facts[owner] = Notes(visits=match.visits, put_away=put_away)
         self._filling.put_person(person, owner=owner)
         self.changed.emit()
         self.go_on()
@@ -136,15 +151,27 @@ class PartyDesk(QObject):
         self.focus_wanted.emit(self._sent_to)
 
     def _put_card(self, reading: CardReading, *, owner: bool) -> None:
+        put_away = self._make_way(reading.number, owner=owner)
         before = self._person(owner=owner)
         # Another card: nothing of the person before may stay behind.
         fresh = before if before.number in ("", reading.number) else PersonForm()
         person = from_card(fresh, reading, day_text(reading.birth_date))
-        self._facts[owner] = Notes(card=reading.warnings)
+        self._facts[owner] = Notes(card=reading.warnings, put_away=put_away)
         self._filling.put_person(person, owner=owner)
         self.changed.emit()
         self._look_up(reading.number, owner=owner)
         self.go_on()
+
+    def _make_way(self, number: str, *, owner: bool) -> str:
+        """Before somebody with ``number`` is put in; the name of whose form was put away."""
+        before, draft = self._person(owner=owner), self._filling.form.draft_id
+        if before.number in ("", number):
+            return ""
+        self.another_came.emit(owner)
+        if self._filling.form.draft_id == draft:
+            return ""
+        self.owner_shown = owner
+        return before.name or before.number
 
     def _look_up(self, number: str, *, owner: bool) -> None:
         dossier = self._filling.form.dossier_id

@@ -55,6 +55,11 @@ def chips_of(person: PersonForm, notes: Notes) -> list[tuple[str, Tone]]:
     facts = _facts(person, notes)
     if facts:
         made.append((facts, Tone.OK))
+    if notes.put_away:
+        words = QCoreApplication.translate(
+            "Party", "Người khác: hồ sơ của {name} đã cất, mở lại ở dòng trên."
+        )
+        made.append((f"▲ {words.format(name=notes.put_away)}", Tone.WARNING))
     warned = [card_words(warning) for warning in notes.card]
     warned += [number_words(warning) for warning in notes.number]
     made.extend((f"▲ {words}", Tone.WARNING) for words in warned if words)

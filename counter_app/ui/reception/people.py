@@ -32,6 +32,8 @@ class Notes:
     card: tuple[CardWarning, ...] = ()
     number: tuple[NumberWarning, ...] = ()
     visits: int = 0
+    put_away: str = ""
+    """Whose form made way for this person's."""
     unreadable: Refusal | None = None
 
 

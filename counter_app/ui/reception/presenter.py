@@ -47,6 +47,7 @@ class ReceptionPresenter(QObject):
         parts.party.changed.connect(self.changed)
         parts.party.focus_wanted.connect(self.focus_wanted)
         parts.party.answered.connect(self.answered)
+        parts.party.another_came.connect(self._make_way)
         parts.pages.changed.connect(self.changed)
         parts.pages.counted.connect(self._count_pages)
         parts.pages.open(self.form.dossier_id, known_empty=True)
@@ -135,6 +136,7 @@ class ReceptionPresenter(QObject):
         self.put_away()
         self._open(Form())
         self.focus_wanted.emit(Spot.PROCEDURE)
+        self.parts.party.read_waiting()
 
     def put_away(self, *, quietly: bool = False) -> None:
         """Park what was typed, if anything was; offered again unless ``quietly``."""
@@ -184,6 +186,13 @@ class ReceptionPresenter(QObject):
         """
         self.put_away(quietly=comes_back and self.form.ticket_id == self._ticket_id)
 
+    def _make_way(self, owner: bool) -> None:
+        """Somebody else: what was done for the person before is parked and offered, not lost."""
+        if self.form.worked_on or self.parts.pages.pages:
+            following = self.parts.filling.for_another(owner=owner)
+            self.put_away()
+            self._open(following)
+
     def _open(self, form: Form, *, known_empty: bool = True) -> None:
         self.tried, self.refusal, self._fault_at = False, None, 0
         self.parts.party.reset()
@@ -218,6 +227,7 @@ class ReceptionPresenter(QObject):
         self.parts.filling.open(following)
         self.focus_wanted.emit(Spot.PROCEDURE)
         self.received.emit(received)
+        self.parts.party.read_waiting()
 
     def _refused(self, error: Exception) -> None:
         self.parts.filling.locked = False

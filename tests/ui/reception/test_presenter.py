@@ -687,6 +687,103 @@ def test_a_late_look_up_does_not_touch_the_next_person(
     assert presenter.form.untouched
 
 
+def test_another_card_puts_a_worked_on_form_away_with_its_papers(
+    complete: ReceptionPresenter, wanted: list[Spot]
+) -> None:
+    complete.parts.filling.edit(Spot.PHONE, "0900000001")
+    before, other = complete.form, invent_person(2, age=50)
+    complete.parts.party.read_code(card_string(other))
+
+    assert complete.form.submitter.number == other.identity_number
+    assert complete.form.stored == before.stored
+    assert complete.form.dossier_id != before.dossier_id
+    assert all(item.state is not ItemState.HANDED_IN for item in complete.form.items)
+    assert complete.parts.party.notes(owner=False).put_away == SOMEBODY.name
+    assert wanted[-1] is Spot.PHONE
+
+    (offer,) = complete.parts.drafts.offers(complete.form.draft_id)
+    complete.restore(offer)
+
+    assert complete.form == before
+
+
+def test_another_owners_card_leaves_the_person_at_the_counter(
+    complete: ReceptionPresenter,
+) -> None:
+    party = complete.parts.party
+    party.toggle()
+    party.read_code(card_string(invent_person(2, age=50)))
+    before, other = complete.form, invent_person(3, age=41)
+    party.read_code(card_string(other))
+
+    assert party.owner_shown
+    assert complete.form.submitter == before.submitter
+    assert complete.form.second.standing is Standing.AUTHORISATION
+    assert complete.form.second.person.number == other.identity_number
+    (offer,) = complete.parts.drafts.offers(complete.form.draft_id)
+    assert offer.id == before.draft_id
+
+
+def test_another_card_takes_no_scanned_pages_over(
+    presenter: ReceptionPresenter, office: FakeOffice
+) -> None:
+    presenter.parts.party.read_code(card_string(SOMEBODY))
+    presenter.parts.pages.scan()
+    office.scanning.page()
+    office.scanning.end()
+    before = presenter.form
+    presenter.parts.party.read_code(card_string(invent_person(2, age=50)))
+
+    assert presenter.parts.pages.pages == ()
+    assert presenter.form.dossier_id != before.dossier_id
+    (offer,) = presenter.parts.drafts.offers(presenter.form.draft_id)
+    assert offer.id == before.draft_id
+
+
+def test_a_card_without_any_work_on_it_is_replaced_in_place(
+    presenter: ReceptionPresenter,
+) -> None:
+    choose(presenter, "dkks")
+    presenter.parts.party.read_code(card_string(SOMEBODY))
+    before = presenter.form
+    presenter.parts.party.read_code(card_string(invent_person(2, age=50)))
+
+    assert presenter.form.dossier_id == before.dossier_id
+    assert presenter.parts.drafts.offers(presenter.form.draft_id) == ()
+
+
+def test_a_card_that_comes_during_f9_waits_for_the_next_form(
+    complete: ReceptionPresenter, tasks: DirectTasks, office: FakeOffice
+) -> None:
+    other = invent_person(2, age=50)
+    tasks.hold()
+    complete.receive()
+    complete.parts.party.read_code(card_string(other))
+    tasks.release()
+
+    assert office.received[0].submitter.identity_number == SOMEBODY.identity_number
+    assert complete.form.submitter.number == other.identity_number
+    assert complete.form.stored is None
+
+
+def test_a_card_waits_until_a_refused_form_is_received_after_all(
+    complete: ReceptionPresenter, tasks: DirectTasks, office: FakeOffice
+) -> None:
+    other = invent_person(2, age=50)
+    office.reception.fail_with = StorageTrouble(StorageTroubleCode.DISK_FULL)
+    tasks.hold()
+    complete.receive()
+    complete.parts.party.read_code(card_string(other))
+    tasks.release()
+
+    assert complete.form.submitter.number == SOMEBODY.identity_number
+
+    office.reception.fail_with = None
+    complete.receive()
+
+    assert complete.form.submitter.number == other.identity_number
+
+
 Change = Callable[[ReceptionPresenter], None]
 
 
