@@ -18,6 +18,7 @@ class RefusalCode(StrEnum):
     CASE_UNKNOWN = "case_unknown"
     CHANNEL_NOT_OFFERED = "channel_not_offered"
     TIME_LIMIT_MISSING = "time_limit_missing"
+    DUE_DATE_PAST = "due_date_past"
     CALENDAR_NOT_LOADED = "calendar_not_loaded"
     COMPONENT_MISSING = "component_missing"
     FEE_NOT_SET = "fee_not_set"

@@ -120,6 +120,14 @@ class Preparation:
         )
         if offer.fees.unset:
             raise Refusal(RefusalCode.FEE_NOT_SET, count=len(offer.fees.unset))
-        if offer.due is None and command.due_given is None:
-            raise Refusal(RefusalCode.TIME_LIMIT_MISSING)
+        if offer.due is None:
+            _check_given(command.due_given, at)
         return offer
+
+
+def _check_given(due: datetime | None, at: datetime) -> None:
+    """The day of return a clerk gives where the catalogue has no time limit."""
+    if due is None:
+        raise Refusal(RefusalCode.TIME_LIMIT_MISSING)
+    if office_time(due).date() < office_time(at).date():
+        raise Refusal(RefusalCode.DUE_DATE_PAST)

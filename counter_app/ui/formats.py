@@ -109,8 +109,7 @@ def typed_day(
 
     ``year_of`` says which century two digits mean. None when it is no day.
     """
-    cleaned = text.strip()
-    match = _TYPED_DATE.fullmatch(cleaned) or _SOLID_DATE.fullmatch(cleaned)
+    match = _day_parts(text)
     if match is None:
         return None
     year = today.year
@@ -118,6 +117,36 @@ def typed_day(
         year = int(match[3])
         if len(match[3]) == 2:
             year = (year_of or recent_century)(year)
+    return _day(year, match)
+
+
+def coming_day(text: str, *, today: date) -> date | None:
+    """A day that lies ahead: without a year the next such day, today among them.
+
+    A year that was typed counts, also one that is over. None when it is no day.
+    """
+    match = _day_parts(text)
+    if match is None or match[3]:
+        return typed_day(text, today=today)
+    # Nine years hold a 29 February, whatever year it is.
+    days = (_day(year, match) for year in range(today.year, today.year + 9))
+    return next((day for day in days if day is not None and day >= today), None)
+
+
+def birth_date(text: str, *, today: date) -> date | None:
+    """A day of birth; without its year it is none."""
+    match = _day_parts(text)
+    if match is None or not match[3]:
+        return None
+    return typed_day(text, today=today, year_of=birth_century(today))
+
+
+def _day_parts(text: str) -> re.Match[str] | None:
+    cleaned = text.strip()
+    return _TYPED_DATE.fullmatch(cleaned) or _SOLID_DATE.fullmatch(cleaned)
+
+
+def _day(year: int, match: re.Match[str]) -> date | None:
     try:
         return date(year, int(match[2]), int(match[1]))
     except ValueError:

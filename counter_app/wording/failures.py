@@ -35,6 +35,9 @@ _REFUSALS: Mapping[FailureCode, str] = {
         "Thủ tục chưa có thời hạn giải quyết nên chưa tính được ngày hẹn trả. "
         "Báo người quản lý danh mục bổ sung thời hạn."
     ),
+    RefusalCode.DUE_DATE_PAST: (
+        "Ngày hẹn trả đã qua. Gõ lại ngày từ hôm nay trở đi ở ô «Ngày hẹn trả»."
+    ),
     RefusalCode.CALENDAR_NOT_LOADED: (
         "Lịch làm việc chưa có năm cần tính nên chưa có ngày hẹn trả. "
         "Báo quản trị cài bản chương trình có lịch của năm ấy."

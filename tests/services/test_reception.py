@@ -19,7 +19,7 @@ from counter_app.domain.dossier import ReturnMethod
 from counter_app.domain.failures import Refusal, RefusalCode
 from counter_app.domain.fee import FeeKind, FeeRule, PerPersonFee
 from counter_app.domain.ids import CommandId, DossierId, uuid7
-from counter_app.domain.procedure import PaperChoice
+from counter_app.domain.procedure import PaperChoice, ProcedureVersion
 from counter_app.practice.office import seat
 from counter_app.services.commands import Received
 from counter_app.services.paper import AppointmentSlipPaper, PaperKind
@@ -149,13 +149,34 @@ def test_the_same_command_twice_gives_the_first_result(floor: PracticeFloor) -> 
 def per_person(floor: PracticeFloor) -> PracticeFloor:
     """The same office with a procedure that is charged by the person, and is published."""
     fee = FeeRule("person", FeeKind.LEVY, "Lệ phí mỗi người", PerPersonFee(10_000))
-    content = replace(small_procedure("1.000009"), fees=(fee,))
+    return with_published(floor, replace(small_procedure("1.000009"), fees=(fee,)))
+
+
+def with_published(floor: PracticeFloor, content: ProcedureVersion) -> PracticeFloor:
+    """The same office with one procedure more, and commands for that."""
     with floor.units() as unit:
         stored, _ = unit.procedures.add_draft(floor.desk.office_id, content, "", floor.clock.now())
         unit.procedures.publish(stored.id, floor.desk.clerk_id, floor.clock.now())
         unit.commit()
     with floor.units() as unit:
         return replace(floor, procedure=unit.procedures.get(stored.id))
+
+
+def test_a_day_of_return_given_by_hand_is_not_over(floor: PracticeFloor) -> None:
+    content = small_procedure("1.000009")
+    content = replace(content, cases=(replace(content.cases[0], limits=()),))
+    office = with_published(floor, content)
+    now = office.clock.now()
+
+    with pytest.raises(Refusal) as refused:
+        office.reception.receive(office.desk, office.command(due_given=now - timedelta(days=1)))
+
+    assert refused.value.code is RefusalCode.DUE_DATE_PAST
+    assert count(office, "dossier") == 0
+
+    received, _ = office.reception.receive(office.desk, office.command(due_given=now))
+
+    assert received.due_at == now
 
 
 @pytest.mark.parametrize("people", [1, 3])

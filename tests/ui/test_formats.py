@@ -32,6 +32,29 @@ def test_days_as_clerks_type_them(typed: str, day: date | None) -> None:
     assert formats.typed_day(typed, today=TODAY) == day
 
 
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("23/11", TODAY),
+        ("22/11", date(2027, 11, 22)),
+        ("05/01", date(2027, 1, 5)),
+        ("0501", date(2027, 1, 5)),
+        ("29/2", date(2028, 2, 29)),
+        ("05/01/2026", date(2026, 1, 5)),
+        ("05/01/27", date(2027, 1, 5)),
+        ("31/2", None),
+        ("", None),
+    ],
+)
+def test_a_day_to_come_is_the_next_such_day(typed: str, day: date | None) -> None:
+    assert formats.coming_day(typed, today=TODAY) == day
+
+
+@pytest.mark.parametrize("typed", ["12/05", "1205", "12.5"])
+def test_a_birth_without_a_year_is_none(typed: str) -> None:
+    assert formats.birth_date(typed, today=TODAY) is None
+
+
 @given(st.dates(date(1000, 1, 1), date(9999, 12, 31)))
 def test_every_day_can_be_typed_as_it_is_shown(day: date) -> None:
     shown = formats.day_text(day)
@@ -47,7 +70,7 @@ def test_no_text_breaks_the_reading_of_days(text: str) -> None:
 
 @pytest.mark.parametrize(("typed", "year"), [("140590", 1990), ("140526", 2026), ("140527", 1927)])
 def test_births_lie_behind_us(typed: str, year: int) -> None:
-    day = formats.typed_day(typed, today=TODAY, year_of=formats.birth_century(TODAY))
+    day = formats.birth_date(typed, today=TODAY)
 
     assert day is not None
     assert day.year == year

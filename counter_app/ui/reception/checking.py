@@ -11,7 +11,7 @@ from counter_app.domain.failures import Failure, FailureCode, Refusal, RefusalCo
 from counter_app.domain.text import looks_damaged, printable
 from counter_app.domain.typed_text import check_typed
 from counter_app.services.quoting import Quote
-from counter_app.ui.formats import birth_century, typed_day
+from counter_app.ui.formats import birth_date, coming_day, typed_day
 from counter_app.ui.reception.form import Form, Spot, Standing
 
 
@@ -37,7 +37,7 @@ _COUNT_SPOTS = {"copies": Spot.COPIES, "pages": Spot.PAGES, "people": Spot.PEOPL
 
 def birth_day(text: str, today: date) -> date | None:
     """The day of birth as typed; None when it is none or lies ahead."""
-    day = typed_day(text, today=today, year_of=birth_century(today))
+    day = birth_date(text, today=today)
     return None if day is None or day > today else day
 
 
@@ -147,8 +147,12 @@ def _estimate_faults(form: Form, estimate: Estimate, today: date) -> Iterator[Fa
         yield Fault(
             Spot.FEES, Refusal(RefusalCode.FEE_NOT_SET, count=len(estimate.quote.fees.unset))
         )
-    if estimate.quote.due is None and typed_day(form.due_given, today=today) is None:
-        yield Fault(Spot.DUE, Refusal(RefusalCode.TIME_LIMIT_MISSING))
+    if estimate.quote.due is None:
+        given = coming_day(form.due_given, today=today)
+        if given is None:
+            yield Fault(Spot.DUE, Refusal(RefusalCode.TIME_LIMIT_MISSING))
+        elif given < today:
+            yield Fault(Spot.DUE, Refusal(RefusalCode.DUE_DATE_PAST))
 
 
 def _spot_of(failure: Failure) -> Spot:
@@ -166,6 +170,7 @@ _SPOTS: dict[FailureCode, Spot] = {
     RefusalCode.CHANNEL_NOT_OFFERED: Spot.CHANNEL,
     RefusalCode.FEE_NOT_SET: Spot.FEES,
     RefusalCode.TIME_LIMIT_MISSING: Spot.DUE,
+    RefusalCode.DUE_DATE_PAST: Spot.DUE,
     RefusalCode.NAME_DAMAGED: Spot.NAME,
     RefusalCode.ADDRESS_DAMAGED: Spot.ADDRESS,
     RefusalCode.TEXT_NOT_ALLOWED: Spot.NAME,

@@ -14,7 +14,7 @@ from counter_app.domain.party import (
 from counter_app.domain.text import printable
 from counter_app.domain.working_calendar import OFFICE_ZONE
 from counter_app.services.commands import ReceiveDossier
-from counter_app.ui.formats import typed_day
+from counter_app.ui.formats import coming_day, typed_day
 from counter_app.ui.reception.checking import birth_day
 from counter_app.ui.reception.form import BASES, KINDS, Form, PersonForm
 from counter_app.ui.reception.waiver import waived
@@ -27,7 +27,7 @@ def command_of(form: Form, today: date) -> ReceiveDossier:
     """The command of F9. Call only when ``faults`` found nothing."""
     if form.stored is None or form.case_id is None:
         raise ValueError("a form without a procedure is no command")
-    due = typed_day(form.due_given, today=today)
+    due = coming_day(form.due_given, today=today)
     return ReceiveDossier(
         command_id=form.command_id,
         dossier_id=form.dossier_id,

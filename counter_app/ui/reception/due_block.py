@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from counter_app.domain.working_calendar import office_time
-from counter_app.ui.formats import day_text, weekday
+from counter_app.ui.formats import coming_day, day_text, day_with_weekday, weekday
 from counter_app.ui.reception.form import Spot
 from counter_app.ui.reception.presenter import ReceptionPresenter
 from counter_app.ui.reception.warnings import due_words
@@ -35,10 +35,11 @@ class DueBlock(QWidget):
         self.given = digits_only(QLineEdit())
         self.given.setPlaceholderText(self.tr("ngày/tháng"))
         self.field = Field(self.tr("Ngày hẹn trả"), self.given)
+        self._read = label("", "soft")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(3))
-        for part in (self._heading, self._when, self.day, self.field, *self._notes):
+        for part in (self._heading, self._when, self.day, self.field, self._read, *self._notes):
             column.addWidget(part)
         self._enter = EnterMovesOn(self)
         self.given.installEventFilter(self._enter)
@@ -60,6 +61,13 @@ class DueBlock(QWidget):
             local = office_time(due.at)
             self.day.show_value(day_text(local.date()))
             set_text(self._when, f"{local:%H:%M} · {weekday(local.date())}")
+        set_text(self._read, self._day_read() if asks else "", Tone.SOFT)
         words = [due_words(note) for note in due.notes] if due is not None else []
         for chip, text in zip(self._notes, (*words, *[""] * MOST_NOTES), strict=False):
             set_text(chip, text, Tone.WARNING)
+
+    def _day_read(self) -> str:
+        """What the typed day is taken for: its year may not have been typed."""
+        today = office_time(self._presenter.now()).date()
+        day = coming_day(self._presenter.form.due_given, today=today)
+        return "" if day is None else day_with_weekday(day)

@@ -80,7 +80,7 @@ class People(QObject):
 
     def number_warnings(self, person: PersonForm, today: date) -> tuple[NumberWarning, ...]:
         """What does not fit in number, birth and sex. Passports are not looked at."""
-        number = person.number.strip()
+        number = person.number.replace(" ", "")
         if person.has_passport or not number:
             return ()
         return check_citizen_number(

@@ -8,6 +8,7 @@ import pytest
 
 from counter_app.domain.card import Sex
 from counter_app.domain.checklist import ENOUGH
+from counter_app.domain.citizen_number import NumberWarning
 from counter_app.domain.dossier import ReturnMethod
 from counter_app.domain.failures import Failure, Refusal, RefusalCode
 from counter_app.domain.fee import FeeKind, FeeRule, FixedFee
@@ -39,6 +40,7 @@ from counter_app.ui.reception.form import (
     Standing,
 )
 from counter_app.ui.reception.papers import ticked
+from counter_app.ui.reception.people import People
 from counter_app.ui.reception.waiver import grounds, waived
 from counter_app.ui.workplace import Workplace
 from tests.ui.fakes import FakeOffice
@@ -322,6 +324,31 @@ def test_a_procedure_without_time_limit_asks_for_the_day(
 
     assert spots(given, place) == []
     assert command_of(given, TODAY).due_given == datetime(2026, 11, 30, 17, tzinfo=OFFICE_ZONE)
+
+    new_year = replace(blank, due_given="05/01")
+
+    assert spots(new_year, place) == []
+    assert command_of(new_year, TODAY).due_given == datetime(2027, 1, 5, 17, tzinfo=OFFICE_ZONE)
+
+    (fault,) = faults(replace(blank, due_given="22/11/2026"), estimate(place, blank), TODAY)
+
+    assert (fault.spot, fault.failure.code) == (Spot.DUE, RefusalCode.DUE_DATE_PAST)
+
+
+@pytest.mark.parametrize(("typed", "spot"), [("12/05", [Spot.BIRTH]), ("12/05/90", [])])
+def test_a_birth_needs_its_year(form: Form, place: Workplace, typed: str, spot: list[Spot]) -> None:
+    assert spots(forms.with_value(form, Spot.BIRTH, typed), place) == spot
+
+
+@pytest.mark.parametrize("number", ["123456789", "123 456 789"])
+def test_nine_digits_are_an_old_number_however_they_are_grouped(
+    form: Form, place: Workplace, number: str
+) -> None:
+    old = forms.with_value(form, Spot.NUMBER, number)
+    person = command_of(old, TODAY).submitter
+
+    assert (person.identity_kind, person.identity_number) == (IdentityKind.OLD_NUMBER, "123456789")
+    assert People(place).number_warnings(old.submitter, TODAY) == (NumberWarning.OLD_NUMBER,)
 
 
 @pytest.fixture
