@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
 from counter_app.ui.problems import words_for
@@ -28,6 +29,8 @@ class Panels(Columns):
         self.decision = DecisionPanel(presenter)
         super().__init__(self.party, self.papers, self.decision)
         self._presenter = presenter
+        self._left: QWidget | None = None
+        """Had the focus when F9 locked the form."""
         self._order_tabs()
 
     @property
@@ -38,12 +41,16 @@ class Panels(Columns):
     def refresh(self) -> None:
         """Show the presenter's state."""
         locked = self._presenter.busy
+        if locked:
+            self._keep_focus()
         self.party.refresh()
         self.papers.refresh()
         self.decision.refresh()
         self.party.setEnabled(not locked)
         self.papers.setEnabled(not locked)
         self._show_faults()
+        if not locked:
+            self._give_focus_back()
 
     @override
     def arrange(self, room: Room) -> None:
@@ -64,6 +71,18 @@ class Panels(Columns):
         if wanted is None or not wanted.isVisibleTo(self):
             return self.decision.button
         return wanted
+
+    def _keep_focus(self) -> None:
+        """Take the focus before its widget is disabled: Qt would give it to the status line."""
+        inside = QApplication.focusWidget()
+        if inside is not None and self.isAncestorOf(inside):
+            self._left = inside
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _give_focus_back(self) -> None:
+        left, self._left = self._left, None
+        if left is not None and self.hasFocus():
+            left.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _order_tabs(self) -> None:
         """From left to right, as one reads; Qt would go by the order of making."""
