@@ -14,8 +14,9 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     Qt,
+    QTimer,
 )
-from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QMouseEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QListView
 from typing_extensions import override
 
@@ -25,6 +26,11 @@ from counter_app.ui.reception.pages import Pages
 from counter_app.ui.reception.paper_row import PAGES_MIME
 from counter_app.ui.reception.thumbnail import ThumbnailDelegate, page_size
 from counter_app.ui.widgets.text import wrapped_tip
+
+SETTLED_MS = 80
+"""Digits are a clerk's when no other key came for so long: a reader is faster."""
+FEWEST_OF_A_CODE = 9
+"""Digits in one go that no clerk means for pages: an old number, or a card's."""
 
 Index = QModelIndex | QPersistentModelIndex
 Items = Callable[[], tuple[ChecklistItem, ...]]
@@ -140,6 +146,9 @@ class PagesStrip(QListView):
     def __init__(self, source: Pages, items: Items) -> None:
         super().__init__()
         self._source, self._items = source, items
+        self._digits = ""
+        self._settled = QTimer(self, singleShot=True, interval=SETTLED_MS)
+        self._settled.timeout.connect(self._use_digits)
         self._pages = PagesModel(source, items, self)
         self.setModel(self._pages)
         self.setAccessibleName(self.tr("Trang đã quét"))
@@ -192,10 +201,33 @@ class PagesStrip(QListView):
         """The keys of the scope "pages" in the one table of keys."""
         text = event.text()
         if text and text in "0123456789":
-            self._assign(int(text))
+            if not event.isAutoRepeat():
+                self._digits += text
+                self._settled.start()
             event.accept()
             return
+        self._use_digits()
         super().keyPressEvent(event)
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Digits typed before are for the page chosen before."""
+        self._use_digits()
+        super().mousePressEvent(event)
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Whoever goes on has typed his digits."""
+        self._use_digits()
+        super().focusOutEvent(event)
+
+    def _use_digits(self) -> None:
+        """Put pages onto papers, unless a reader typed: what it writes cannot be taken back."""
+        self._settled.stop()
+        digits, self._digits = self._digits, ""
+        if len(digits) < FEWEST_OF_A_CODE:
+            for digit in digits:
+                self._assign(int(digit))
 
     def _assign(self, number: int) -> None:
         items = self._items()

@@ -397,12 +397,48 @@ def test_f3_scans_and_digits_put_pages_onto_papers(driver: Driver) -> None:
     strip.setCurrentIndex(strip.model().index(0, 0))
     driver.type("12")
 
-    assert [item.pages for item in driver.form.items[:2]] == [1, 1]
+    driver.until(lambda: [item.pages for item in driver.form.items[:2]] == [1, 1])
 
     strip.setCurrentIndex(strip.model().index(0, 0))
     driver.type("0")
 
-    assert driver.form.items[0].pages == 0
+    driver.until(lambda: driver.form.items[0].pages == 0)
+
+
+@pytest.mark.parametrize("key", [Key.Key_Right, Key.Key_Tab])
+def test_the_next_key_does_not_take_a_digit_to_another_page(driver: Driver, key: Qt.Key) -> None:
+    driver.type("dkks")
+    driver.press(Key.Key_Return)
+    driver.press(Key.Key_F3)
+    first = driver.office.scanning.page()
+    driver.office.scanning.page()
+    driver.office.scanning.end()
+    strip = driver.reception.panels.papers.strip
+    driver.until(lambda: strip.model().rowCount() == 2)
+    driver.until(lambda: not driver.presenter.parts.pages.scanning)
+    strip.setFocus()
+    strip.setCurrentIndex(strip.model().index(0, 0))
+    driver.type("1")
+    driver.press(key)
+
+    assert driver.office.scanning.assigned == [((first.id,), driver.form.items[0].component_id)]
+
+
+def test_a_reader_typing_into_the_pages_assigns_nothing(driver: Driver) -> None:
+    driver.type("dkks")
+    driver.press(Key.Key_Return)
+    driver.press(Key.Key_F3)
+    driver.office.scanning.page()
+    driver.office.scanning.end()
+    strip = driver.reception.panels.papers.strip
+    driver.until(lambda: strip.model().rowCount() == 1)
+    driver.until(lambda: not driver.presenter.parts.pages.scanning)
+    strip.setFocus()
+    driver.burst(card_string(somebody()))
+    driver.settle()
+
+    assert driver.form.submitter.number == somebody().identity_number
+    assert driver.office.scanning.assigned == []
 
 
 def test_a_single_page_is_chosen_as_soon_as_the_strip_has_the_focus(driver: Driver) -> None:
@@ -417,7 +453,7 @@ def test_a_single_page_is_chosen_as_soon_as_the_strip_has_the_focus(driver: Driv
     strip.setFocus()
     driver.type("2")
 
-    assert [item.pages for item in driver.form.items[:2]] == [0, 1]
+    driver.until(lambda: [item.pages for item in driver.form.items[:2]] == [0, 1])
 
 
 def test_esc_goes_back_and_loses_nothing(driver: Driver) -> None:
