@@ -48,7 +48,7 @@ class ReceptionPresenter(QObject):
         parts.party.focus_wanted.connect(self.focus_wanted)
         parts.party.answered.connect(self.answered)
         parts.party.another_came.connect(self._make_way)
-        parts.pages.changed.connect(self.changed)
+        parts.pages.changed.connect(self._pages_changed)
         parts.pages.counted.connect(self._count_pages)
         parts.pages.open(self.form.dossier_id, known_empty=True)
 
@@ -202,15 +202,25 @@ class ReceptionPresenter(QObject):
     def _edited(self) -> None:
         self.refusal = None
         form = self.form
-        if form.ticket_id is None and self._ticket_id is not None:
-            self.parts.filling.adopt(ticket_id=self._ticket_id)
-        if form.untouched:
+        self._adopt_ticket()
+        if self.untouched:
             self.parts.drafts.close(form.draft_id)
             # A closed draft stays closed: what is typed next is kept under another id.
             self.parts.filling.adopt(draft_id=uuid7())
             return
         self.parts.drafts.touch(self.form)
         self.touched.emit()
+
+    def _pages_changed(self) -> None:
+        """Pages are work too: a form that holds nothing else is kept from its first page on."""
+        if len(self.parts.pages.pages) == 1 and self.form.untouched and not self.busy:
+            self._adopt_ticket()
+            self.parts.drafts.touch(self.form)
+        self.changed.emit()
+
+    def _adopt_ticket(self) -> None:
+        if self.form.ticket_id is None and self._ticket_id is not None:
+            self.parts.filling.adopt(ticket_id=self._ticket_id)
 
     def _count_pages(self) -> None:
         self.parts.filling.put_page_counts(self.parts.pages.counts())
@@ -225,6 +235,8 @@ class ReceptionPresenter(QObject):
         self.parts.party.reset(keep=keep)
         self.parts.pages.open(following.dossier_id, known_empty=True)
         self.parts.filling.open(following)
+        if not following.untouched:
+            self.parts.drafts.touch(following)
         self.focus_wanted.emit(Spot.PROCEDURE)
         self.received.emit(received)
         self.parts.party.read_waiting()

@@ -551,6 +551,47 @@ def test_pages_scanned_before_f9_belong_to_the_dossier(
     assert office.scanning.dossier_id == presenter.form.dossier_id
 
 
+def test_a_form_that_holds_only_pages_survives_a_crash(
+    presenter: ReceptionPresenter, place: Workplace, office: FakeOffice, qtbot: QtBot
+) -> None:
+    presenter.parts.pages.scan()
+    office.scanning.page()
+    qtbot.waitUntil(lambda: len(office.reception.drafts) == 1, timeout=2000)
+    office.scanning.page()
+    office.scanning.end()
+
+    after_crash = ReceptionPresenter(place)
+    after_crash.parts.load()
+    (offer,) = after_crash.parts.drafts.offers(after_crash.form.draft_id)
+    after_crash.restore(offer)
+
+    assert after_crash.form.dossier_id == presenter.form.dossier_id
+    assert len(after_crash.parts.pages.pages) == 2
+
+
+def test_emptying_the_fields_of_a_form_with_pages_keeps_its_draft(
+    presenter: ReceptionPresenter, office: FakeOffice
+) -> None:
+    presenter.parts.pages.scan()
+    office.scanning.page()
+    presenter.parts.filling.edit(Spot.NAME, "x")
+    presenter.parts.filling.edit(Spot.NAME, "")
+    presenter.parts.drafts.save_now()
+
+    assert list(office.reception.drafts) == [presenter.form.draft_id]
+
+
+def test_a_person_kept_for_another_dossier_survives_a_crash(
+    complete: ReceptionPresenter, office: FakeOffice, qtbot: QtBot
+) -> None:
+    complete.receive(keep=True)
+
+    qtbot.waitUntil(lambda: len(office.reception.drafts) == 1, timeout=2000)
+    (draft,) = office.reception.drafts.values()
+    assert draft.id == complete.form.draft_id
+    assert draft.body["submitter"]["name"] == SOMEBODY.name
+
+
 def test_scanning_is_never_a_condition_of_f9(
     complete: ReceptionPresenter, office: FakeOffice
 ) -> None:
