@@ -225,6 +225,12 @@ class Queries(Protocol):
         """How many papers are still to be printed or asked about."""
         ...
 
-    def scan_tray(self, office_id: OfficeId, limit: int = 200) -> tuple[ScanTrayLine, ...]:
-        """The tray "Chờ số hóa", oldest first."""
+    def scan_tray(
+        self, office_id: OfficeId, text: str = "", *, limit: int = 200
+    ) -> tuple[ScanTrayLine, ...]:
+        """The tray "Chờ số hóa", oldest first; searched as ``dossiers`` is."""
+        ...
+
+    def waiting_for_scan(self, office_id: OfficeId) -> int:
+        """How many dossiers the tray holds, shown or not."""
         ...

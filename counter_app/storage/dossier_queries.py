@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, TextClause, func, select, text
+from sqlalchemy import ColumnElement, Select, TextClause, func, select, text
 from sqlalchemy.orm import Session
 
 from counter_app.domain.checklist import ChecklistItem
@@ -59,19 +59,18 @@ class DossierQueries(Reading):
         with self.reading() as session:
             return dict(session.execute(statement).all())
 
-    def scan_tray(self, office_id: OfficeId, limit: int = 200) -> tuple[ScanTrayLine, ...]:
-        """Oldest first."""
-        statement = (
-            select(DossierRow)
-            .where(
-                DossierRow.office_id == office_id,
-                DossierRow.waiting_for_scan > 0,
-                DossierRow.received_at.is_not(None),
-            )
-            .order_by(DossierRow.received_at)
-            .limit(limit)
-        )
+    def scan_tray(
+        self, office_id: OfficeId, text: str = "", *, limit: int = 200
+    ) -> tuple[ScanTrayLine, ...]:
+        """Oldest first; every word of ``text`` must begin a word of the dossier."""
+        statement = select(DossierRow).where(*_in_tray(office_id))
+        tokens = search_tokens(fold(text))
         with self.reading() as session:
+            if tokens:
+                statement = statement.join(
+                    DossierSearchRow, DossierSearchRow.dossier_id == DossierRow.id
+                ).where(DossierSearchRow.office_id == office_id, _words_match(session, tokens))
+            statement = statement.order_by(DossierRow.received_at).limit(limit)
             return tuple(
                 ScanTrayLine(
                     DossierId(row.id),
@@ -83,6 +82,20 @@ class DossierQueries(Reading):
                 )
                 for row in session.scalars(statement)
             )
+
+    def waiting_for_scan(self, office_id: OfficeId) -> int:
+        """The length of the whole tray."""
+        statement = select(func.count()).select_from(DossierRow).where(*_in_tray(office_id))
+        with self.reading() as session:
+            return int(session.execute(statement).scalar_one())
+
+
+def _in_tray(office_id: OfficeId) -> tuple[ColumnElement[bool], ...]:
+    return (
+        DossierRow.office_id == office_id,
+        DossierRow.waiting_for_scan > 0,
+        DossierRow.received_at.is_not(None),
+    )
 
 
 def _latest(office_id: OfficeId, limit: int) -> Select[DossierRow]:
@@ -97,25 +110,18 @@ def _latest(office_id: OfficeId, limit: int) -> Select[DossierRow]:
 def _search(
     session: Session, office_id: OfficeId, tokens: list[str], limit: int
 ) -> Sequence[DossierRow]:
+    found = _found(office_id, _words_match(session, tokens, most=limit * 4), limit)
     if not on_postgres(session):
-        condition = text(
-            "dossier_search.seq IN (SELECT rowid FROM dossier_fts WHERE dossier_fts MATCH :query"
-            " ORDER BY rowid DESC LIMIT :most)"
-        ).bindparams(most=limit * 4, query=" AND ".join(f'"{token}"*' for token in tokens))
-        return session.scalars(_found(office_id, condition, limit)).all()
-    condition = text("to_tsvector('simple', words) @@ to_tsquery('simple', :query)").bindparams(
-        query=" & ".join(f"{token}:*" for token in tokens)
-    )
+        return session.scalars(found).all()
     # What is common is met soon on the way back from the newest; what is rare is found by the
     # index and sorted afterwards. PostgreSQL guesses which it is, and guesses badly.
     newest = select(func.max(DossierSearchRow.seq) - AMONG_THE_LATEST).scalar_subquery()
-    near = _found(office_id, condition, limit).where(DossierSearchRow.seq > newest)
-    rows = session.scalars(near).all()
+    rows = session.scalars(found.where(DossierSearchRow.seq > newest)).all()
     if len(rows) == limit:
         return rows
     ids = (
         select(DossierSearchRow.dossier_id, DossierSearchRow.seq)
-        .where(DossierSearchRow.office_id == office_id, condition)
+        .where(DossierSearchRow.office_id == office_id, _words_match(session, tokens))
         .cte("found")
         .prefix_with("MATERIALIZED")
     )
@@ -131,6 +137,21 @@ def _found(office_id: OfficeId, condition: TextClause, limit: int) -> Select[Dos
         .order_by(DossierSearchRow.seq.desc())
         .limit(limit)
     )
+
+
+def _words_match(session: Session, tokens: list[str], *, most: int | None = None) -> TextClause:
+    """Every token begins a word of the row. ``most``: among the newest so many, on SQLite."""
+    if on_postgres(session):
+        query = " & ".join(f"{token}:*" for token in tokens)
+        found = text("to_tsvector('simple', words) @@ to_tsquery('simple', :query)")
+        return found.bindparams(query=query)
+    query = " AND ".join(f'"{token}"*' for token in tokens)
+    found = text(
+        "dossier_search.seq IN (SELECT rowid FROM dossier_fts WHERE dossier_fts MATCH :query"
+        " ORDER BY rowid DESC LIMIT :most)"
+    )
+    # A negative limit is none.
+    return found.bindparams(query=query, most=-1 if most is None else most)
 
 
 def _given(at: datetime | None) -> datetime:

@@ -205,7 +205,21 @@ def test_assigned_pages_leave_the_tray(floor: PracticeFloor) -> None:
         unit.commit()
 
     assert floor.queries.scan_tray(office) == ()
+    assert floor.queries.waiting_for_scan(office) == 0
     assert stored(floor, dossier.id).components[0].pages == 1
+
+
+def test_any_dossier_of_a_long_tray_is_found(floor: PracticeFloor) -> None:
+    office = floor.desk.office_id
+    for name in ("Nguyễn Thị Mẫu", "Lê Văn Bé", "Trần Thị Cuối"):
+        received(floor, name=name)
+
+    assert floor.queries.waiting_for_scan(office) == 3
+    assert len(floor.queries.scan_tray(office, limit=2)) == 2
+    (line,) = floor.queries.scan_tray(office, "cuoi tran", limit=2)
+    assert line.owner_name == "Trần Thị Cuối"
+    assert floor.queries.scan_tray(office, line.code, limit=2) == (line,)
+    assert floor.queries.scan_tray(office, "ai do") == ()
 
 
 def test_the_papers_of_a_dossier_are_read_with_their_pages(floor: PracticeFloor) -> None:

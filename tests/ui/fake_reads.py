@@ -299,6 +299,18 @@ class FakeQueries(Queries):
         """As many as there are troubles."""
         return len(self.shelf.troubles)
 
-    def scan_tray(self, office_id: OfficeId, limit: int = 200) -> tuple[ScanTrayLine, ...]:
+    def scan_tray(
+        self, office_id: OfficeId, text: str = "", *, limit: int = 200
+    ) -> tuple[ScanTrayLine, ...]:
         """Oldest first."""
-        return tuple(self.shelf.tray)
+        wanted = fold(text)
+        found = [
+            line
+            for line in self.shelf.tray
+            if wanted in fold(line.code) or wanted in fold(line.owner_name)
+        ]
+        return tuple(found[:limit])
+
+    def waiting_for_scan(self, office_id: OfficeId) -> int:
+        """All of them."""
+        return len(self.shelf.tray)

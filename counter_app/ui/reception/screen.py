@@ -134,8 +134,8 @@ class ReceptionScreen(Screen):
 
     def _scan(self) -> None:
         """F3: into the dossier in sight."""
-        pages = self.tray.pages if self.sheet.isVisible() else self.presenter.parts.pages
-        pages.scan()
+        into = self.tray if self.sheet.isVisible() else self.presenter.parts.pages
+        into.scan()
 
     def _go_on_from(self, left: Spot, spot: Spot) -> None:
         """A late answer leads on only where it was waited for: keys typed meanwhile go on."""
@@ -145,4 +145,4 @@ class ReceptionScreen(Screen):
             self.go_to(spot)
 
     def _show_tray(self) -> None:
-        self.panels.papers.show_tray(len(self.tray.lines))
+        self.panels.papers.show_tray(self.tray.waiting)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from counter_app.domain.checklist import ChecklistItem
+from counter_app.domain.checklist import ChecklistItem, ItemState
 from counter_app.domain.roles import Action
 from counter_app.services.changes import ChangeSet, Topic
 from counter_app.services.views import ScanTrayLine
@@ -23,6 +23,9 @@ class ScanTray(QObject):
         super().__init__(parent)
         self._place = place
         self.lines: tuple[ScanTrayLine, ...] = ()
+        self.waiting = 0
+        """Dossiers that wait for the scanner, listed or not."""
+        self.text = ""
         self.chosen: ScanTrayLine | None = None
         self._items: tuple[ChecklistItem, ...] = ()
         self.pages = Pages(place, self)
@@ -31,16 +34,38 @@ class ScanTray(QObject):
 
     @property
     def items(self) -> tuple[ChecklistItem, ...]:
-        """Papers of the chosen dossier with the pages they have now."""
+        """Papers of the chosen dossier that lie in it, with the pages they have now."""
         counts = dict(self.pages.counts())
-        return tuple(replace(item, pages=counts.get(item.component_id, 0)) for item in self._items)
+        items = (replace(item, pages=counts.get(item.component_id, 0)) for item in self._items)
+        return tuple(item for item in items if item.state is ItemState.HANDED_IN or item.pages)
+
+    @property
+    def may_scan(self) -> bool:
+        """Whether a dossier is in sight to scan into."""
+        return self.chosen is not None and bool(self.lines or not self.text)
+
+    def scan(self) -> None:
+        """F3 on the sheet."""
+        if self.may_scan:
+            self.pages.scan()
 
     def refresh(self) -> None:
         """Read the tray again, for whoever may see whose dossiers lie in it."""
         if not self._place.desk.may(Action.READ_DOSSIER):
             return
         queries, office = self._place.services.queries, self._place.desk.office_id
-        self._place.tasks.read("scan_tray", lambda: queries.scan_tray(office), self._show)
+        text = self.text
+        self._place.tasks.read(
+            "scan_tray",
+            lambda: (queries.scan_tray(office, text), queries.waiting_for_scan(office)),
+            self._show,
+        )
+
+    def search(self, text: str) -> None:
+        """List what the words find; an empty text lists who waits longest."""
+        if text != self.text:
+            self.text = text
+            self.refresh()
 
     def choose(self, line: ScanTrayLine | None) -> None:
         """Open a dossier's papers and pages."""
@@ -55,8 +80,8 @@ class ScanTray(QObject):
         )
         self.changed.emit()
 
-    def _show(self, lines: tuple[ScanTrayLine, ...]) -> None:
-        self.lines = lines
+    def _show(self, found: tuple[tuple[ScanTrayLine, ...], int]) -> None:
+        self.lines, self.waiting = found
         self.changed.emit()
 
     def _show_items(self, line: ScanTrayLine, items: tuple[ChecklistItem, ...]) -> None:

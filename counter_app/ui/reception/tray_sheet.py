@@ -28,7 +28,7 @@ class TraySheet(Overlay):
         self.strip = self.body.strip
         self._note = label("", wrap=True)
         self.scan = KeyButton(self.tr("Quét giấy tờ vào hồ sơ này"), hint(Deed.SCAN))
-        self.scan.clicked.connect(tray.pages.scan)
+        self.scan.clicked.connect(tray.scan)
         self._stop = KeyButton(self.tr("Dừng quét"))
         self._stop.clicked.connect(tray.pages.cancel)
         self._close = KeyButton(self.tr("Đóng"), "Esc")
@@ -49,7 +49,8 @@ class TraySheet(Overlay):
         self._title.setVisible(room is not Room.NARROW)
 
     def open_tray(self) -> None:
-        """Show the oldest first."""
+        """Show the oldest first, whatever was searched last."""
+        self.body.search.clear()
         self._tray.refresh()
         self.refresh()
         self.open(self.body.table)
@@ -61,7 +62,7 @@ class TraySheet(Overlay):
         tray, pages = self._tray, self._tray.pages
         self.body.refresh()
         self.scan.setVisible(not pages.scanning)
-        self.scan.setEnabled(tray.chosen is not None)
+        self.scan.setEnabled(tray.may_scan)
         self._stop.setVisible(pages.scanning)
         self._say()
 
