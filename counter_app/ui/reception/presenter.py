@@ -151,10 +151,10 @@ class ReceptionPresenter(QObject):
         """Open a draft again; the form at hand is parked first. False if it cannot be read."""
         if self.busy:
             return False
-        self.put_away()
         form = self.parts.drafts.take(draft, self.parts.procedures.catalogue)
         if form is None:
             return False
+        self.put_away()
         self._open(form, known_empty=False)
         self.parts.drafts.listed.emit()
         self.focus_wanted.emit(self._where_to_go_on(form))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -32,6 +34,8 @@ class ProcedureFields(QWidget):
             Spot.CHANNEL: Field(self.tr("Kênh nộp"), self.channel),
         }
         self._shown: StoredVersion | None = None
+        self._of: UUID | None = None
+        """Whose procedure is shown."""
         self._name = label("", "soft", wrap=True)
         self._none = label("", wrap=True)
         for line in (self._name, self._none):
@@ -48,7 +52,8 @@ class ProcedureFields(QWidget):
     def refresh(self) -> None:
         """Show what is chosen. What is being typed is left alone until it is taken."""
         form = self._presenter.form
-        if form.stored != self._shown or (form.stored is None and form.untouched):
+        if form.stored != self._shown or form.dossier_id != self._of:
+            self._of = form.dossier_id
             self._show_procedure(form)
         content = form.version
         cases = () if content is None else content.cases
@@ -85,6 +90,7 @@ class ProcedureFields(QWidget):
         self.procedure.editingFinished.connect(self._left)
         for box in (self.case, self.channel):
             box.installEventFilter(leave)
+        self._presenter.parts.procedures.loaded.connect(self._search_again)
         filling = self._presenter.parts.filling
         self.case.chosen.connect(filling.choose_case)
         self.channel.chosen.connect(filling.choose_channel)
@@ -93,6 +99,11 @@ class ProcedureFields(QWidget):
         found = self._presenter.parts.procedures.find(text) if text.strip() else ()
         self.procedure.offer_rows([Suggestion(_short(one), _detail(one), one) for one in found])
         self._say_none(nothing=bool(text.strip()) and not found)
+
+    def _search_again(self) -> None:
+        """What was typed before there was a catalogue, or found nothing in the one before."""
+        if self._presenter.form.stored is None and self.procedure.text().strip():
+            self._search(self.procedure.text())
 
     def _say_none(self, *, nothing: bool) -> None:
         if not nothing:

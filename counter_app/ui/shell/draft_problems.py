@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from uuid import UUID
 
 from PySide6.QtCore import QObject
 
@@ -30,6 +31,7 @@ class DraftProblems(QObject):
         self._presenter, self._put, self._keep_only = presenter, put, keep_only
         self._show_reception = show_reception
         self._quick = True
+        self._unreadable: set[UUID] = set()
         presenter.parts.drafts.listed.connect(self.refresh)
         presenter.changed.connect(self._form_changed)
 
@@ -42,7 +44,8 @@ class DraftProblems(QObject):
         keys = {f"{PREFIX}{draft.id}" for draft in (*offers, *dropped)}
         self._keep_only(PREFIX, keys)
         for draft in offers:
-            self._put(self._offer(draft))
+            unreadable = draft.id in self._unreadable
+            self._put(self._cannot_open(draft) if unreadable else self._offer(draft))
         for draft in dropped:
             self._put(self._undo(draft))
 
@@ -66,6 +69,16 @@ class DraftProblems(QObject):
         if self._quick != self._presenter.untouched:
             self.refresh()
 
+    def _cannot_open(self, draft: Draft) -> Problem:
+        words = self.tr("Không mở lại được hồ sơ gõ dở lúc {at}: {what}. Gõ lại từ đầu.")
+        at = short_moment(draft.saved_at, self._presenter.now())
+        drafts = self._presenter.parts.drafts
+        return Problem(
+            f"{PREFIX}{draft.id}",
+            words.format(at=at, what=self._what(draft)),
+            (Remedy(self.tr("Bỏ"), lambda: drafts.drop(draft)),),
+        )
+
     def _undo(self, draft: Draft) -> Problem:
         drafts = self._presenter.parts.drafts
         return Problem(
@@ -78,7 +91,10 @@ class DraftProblems(QObject):
 
     def _open(self, draft: Draft) -> None:
         self._show_reception()
-        self._presenter.restore(draft)
+        if not self._presenter.restore(draft) and not self._presenter.busy:
+            # Written by another version of the program.
+            self._unreadable.add(draft.id)
+            self.refresh()
 
     def _what(self, draft: Draft) -> str:
         wanted = draft.body.get("version_id")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 
 from tests.ui.driver import CTRL, Driver, somebody
+from tests.ui.fakes import desk
 
 Key = Qt.Key
 
@@ -51,3 +54,22 @@ def test_somebody_absent_does_not_take_the_form_of_a_walk_in_along(driver: Drive
 
     assert driver.form.untouched
     assert any(name in words for words in offers(driver))
+
+
+def test_a_draft_that_cannot_be_read_says_so_and_leaves_the_form_alone(driver: Driver) -> None:
+    name = begin(driver)
+    driver.press(Key.Key_F2)
+    (draft,) = driver.office.reception.drafts.values()
+    foreign = replace(draft, body={**draft.body, "channel": "fax"})
+    driver.office.reception.drafts[draft.id] = foreign
+    driver.window.log_out()
+    driver.settle()
+    driver.window.seat(desk())
+    driver.settle()
+    begin(driver, 2)
+    before = driver.form
+    driver.view.frame.problems.next()
+    driver.settle()
+
+    assert driver.form is before
+    assert any("Không mở lại được" in words and name in words for words in offers(driver))
