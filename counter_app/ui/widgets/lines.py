@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QListView, QListWidget, QStyledItemDelegate, QStyleOptionViewItem
 
 from counter_app.ui.theme import px
@@ -61,7 +61,9 @@ class LineDelegate(QStyledItemDelegate):
         whole = view.viewport().width() if isinstance(view, QListView) else option.rect.width()
         ticks = index.data(Qt.ItemDataRole.CheckStateRole) is not None
         room = whole - px(BESIDE) - (px(TICK) if ticks else 0)
-        high = wrapped_height(option.fontMetrics, index, room)
+        bold = index.data(Qt.ItemDataRole.FontRole)
+        metrics = QFontMetrics(bold) if isinstance(bold, QFont) else option.fontMetrics
+        high = wrapped_height(metrics, index, room)
         return QSize(whole, max(px(LOWEST_LINE), high + px(6)))
 
 
