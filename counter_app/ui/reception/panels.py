@@ -72,6 +72,12 @@ class Panels(Columns):
             return self.decision.button
         return wanted
 
+    @override
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab leads nowhere while F9 is under way."""
+        waits = self._left is not None and self.hasFocus()
+        return waits or super().focusNextPrevChild(next)
+
     def _keep_focus(self) -> None:
         """Take the focus before its widget is disabled: Qt would give it to the status line."""
         inside = QApplication.focusWidget()

@@ -49,6 +49,7 @@ def test_keys_pressed_while_f9_is_under_way_reach_nothing(failing: Driver) -> No
     failing.hit(Key.Key_Space)
     failing.hit(Key.Key_Space)
     failing.hit(Key.Key_Return)
+    failing.hit(Key.Key_Tab)
 
     assert failing.focus is failing.reception.panels
     assert failing.view.screen_shown is failing.reception
