@@ -22,9 +22,11 @@ _LONGEST_MESSAGE = 2000
 _LONGEST_WAIT = 3600.0
 """Seconds; a longer Retry-After is shortened to this."""
 
-_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[{]|[\]}]')
+# A word that never ends goes to the end of the text: read once, however often it is begun.
+_WORD = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?'
+_BRACKETS = re.compile(rf"{_WORD}|[\[{{]|[\]}}]", re.DOTALL)
 _SECRETS = re.compile(
-    r'("(?:session|access_?token|token|password)"\s*:\s*)"(?:[^"\\]|\\.)*+"', re.IGNORECASE
+    rf'("(?:session|access_?token|token|password)"\s*:\s*){_WORD}', re.IGNORECASE | re.DOTALL
 )
 
 _BY_STATUS = {
@@ -73,15 +75,19 @@ class BusAnswer:
         return _SECRETS.sub(r'\1"***"', text)[:_LONGEST_KEPT]
 
 
-def read_answer(http: HttpAnswer, table: AnswerTable) -> BusAnswer:
-    """What the bus meant. Never raises."""
+def read_answer(http: HttpAnswer, table: AnswerTable, *, write: bool = False) -> BusAnswer:
+    """What the bus meant. Never raises.
+
+    A bare list is what a look-up found. To a ``write`` only a yes is a yes: without code and
+    message it says nothing.
+    """
     data = _json(http)
     fields: Mapping[str, Any] = data if isinstance(data, dict) else {}
     code = printable(plain_code(_first(fields, table.code_keys)))
     message = printable(str(_first(fields, table.message_keys) or ""))[:_LONGEST_MESSAGE]
     session = fields.get("session")
     found = _entries(data, table.list_keys)
-    bare = found is not None and not code and not message
+    bare = found is not None and not code and not message and not write
     return BusAnswer(
         means=AnswerClass.OK
         if bare and http.status == 200
@@ -118,9 +124,9 @@ def server_time(http: HttpAnswer) -> datetime | None:
     """The Date header, or None."""
     try:
         at = parsedate_to_datetime(http.date)
-    except ValueError:
+        return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    except (ValueError, OverflowError):  # also the last hours of the year 9999
         return None
-    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
 
 
 def _meaning(
@@ -135,8 +141,15 @@ def _meaning(
     return _BY_STATUS.get(http.status, AnswerClass.TRANSIENT)
 
 
-def parse_json(text: str) -> Any:
-    """The value, or None for anything that is not JSON of a sane depth."""
+def parse_json(content: bytes) -> Any:
+    """The value, or None for anything that is not JSON in UTF-8 of a sane depth.
+
+    Takes time in proportion to its length, whatever is in it.
+    """
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None
     depth = 0
     for found in _BRACKETS.finditer(text):
         if found[0] in "[{":
@@ -147,17 +160,14 @@ def parse_json(text: str) -> Any:
             depth -= 1
     try:
         return json.loads(text)
-    except ValueError:  # also a number too long to convert
+    except (ValueError, RecursionError):  # also a number too long to convert
         return None
 
 
 def _json(http: HttpAnswer) -> dict[str, Any] | list[Any] | None:
     if "html" in http.content_type.lower():
         return None
-    try:
-        data = parse_json(http.body.decode("utf-8"))
-    except UnicodeDecodeError:
-        return None
+    data = parse_json(http.body)
     return data if isinstance(data, dict | list) else None
 
 
@@ -173,7 +183,8 @@ def _entries(data: object, keys: tuple[str, ...]) -> tuple[Mapping[str, Any], ..
         data = [data]
     if not isinstance(data, list):
         return None
-    return tuple(entry for entry in data if isinstance(entry, dict))
+    entries = tuple(entry for entry in data if isinstance(entry, dict))
+    return None if data and not entries else entries
 
 
 def _seconds(retry_after: str) -> float | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import MAXYEAR, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,8 @@ from counter_app.services.portal_port import Presence
 
 _ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 _STAMP = "%Y%m%d%H%M%S"
+_FIRST_YEAR = 1900
+"""0001-01-01 is how many a portal writes that there is no date."""
 _DIGITS = re.compile(r"[0-9]+")
 
 
@@ -48,19 +50,23 @@ def stamp_digits(text: str) -> str:
         at = datetime.fromisoformat(text)
     except ValueError:
         return _by_numbers(_DIGITS.findall(text))
+    if at.year < _FIRST_YEAR:
+        return ""
     if at.tzinfo is not None:
-        return at.astimezone(_ZONE).strftime(_STAMP)
+        return at.astimezone(_ZONE).strftime(_STAMP) if at.year < MAXYEAR else ""
     return _by_numbers(_DIGITS.findall(text))
 
 
 def _by_numbers(numbers: list[str]) -> str:
     if len(numbers) == 1 and len(numbers[0]) in (8, 12, 14):
-        return numbers[0]
+        return numbers[0] if int(numbers[0][:4]) >= _FIRST_YEAR else ""
     if len(numbers) < 3 or not all(len(number) <= 4 for number in numbers):
         return ""
     day, month, year = numbers[:3]
     if len(day) == 4:
         day, year = year, day
+    if int(year) < _FIRST_YEAR:
+        return ""
     clock = numbers[3:6] if len(numbers) > 4 else []
     return year + "".join(number.zfill(2) for number in (month, day, *clock))
 

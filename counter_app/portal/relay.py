@@ -75,19 +75,22 @@ class Relay:
             raise _refused(str(answer.status))
         if answer.status not in (200, 201):
             raise _later(str(answer.status))
-        data = parse_json(answer.body.decode("utf-8", "replace"))
+        data = parse_json(answer.body)
         url = data.get("url") if isinstance(data, dict) else None
         if not isinstance(url, str) or not _is_address(url):
             raise _later("answer")
         life = data.get("expires_in")
-        seconds = min(life, _LONGEST_LIFE) if isinstance(life, int) else 0
+        seconds = max(0, min(life, _LONGEST_LIFE)) if isinstance(life, int) else 0
         return RemoteFile(sha256, url, self._now() + timedelta(seconds=seconds))
 
 
 def _is_address(url: str) -> bool:
     if len(url) > _LONGEST_ADDRESS or not url.isascii() or any(c.isspace() for c in url):
         return False
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
     return parts.scheme in ("https", "http") and bool(parts.netloc)
 
 

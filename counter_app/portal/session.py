@@ -126,7 +126,7 @@ class BusSession:
             http = self._line.send("POST", url, content, {**self._headers, **headers})
         except LineBroken as broken:
             raise _broken(broken, write) from None
-        return read_answer(http, self._answers)
+        return read_answer(http, self._answers, write=write)
 
 
 def _broken(broken: LineBroken, write: bool) -> DeliveryTrouble:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+import time
 from typing import Any
 
 import pytest
@@ -62,6 +64,39 @@ def test_status_and_form_decide_before_the_table(
     answer_table: AnswerTable, status: int, body: str | bytes, means: AnswerClass
 ) -> None:
     assert read_answer(_http(body, status), answer_table).means is means
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["[]", '{"data":[]}', '{"data":{"reason":"hong"}}', "[1,2]", '{"result":{}}', '[{"MaHoSo":1}]'],
+)
+def test_a_write_is_accepted_by_a_yes_only(answer_table: AnswerTable, body: str) -> None:
+    answer = read_answer(_http(body), answer_table, write=True)
+
+    assert answer.means is AnswerClass.DOUBTFUL
+    assert trouble(answer, write=True).code is PortalTroubleCode.OUTCOME_UNKNOWN
+
+
+def test_a_look_up_that_finds_what_is_no_dossier_found_nothing_out(
+    answer_table: AnswerTable,
+) -> None:
+    assert read_answer(_http("[1,2]"), answer_table).means is AnswerClass.DOUBTFUL
+
+
+@pytest.mark.parametrize(
+    "message", ["Cập nhật không thành công", "Chưa thành công", "Unsuccessful"]
+)
+@pytest.mark.parametrize("code", ["", '"error_code":0,'])
+def test_no_success_is_no_yes(answer_table: AnswerTable, code: str, message: str) -> None:
+    body = f'{{{code}"message":"{message}"}}'
+
+    assert read_answer(_http(body), answer_table, write=True).means is AnswerClass.DOUBTFUL
+
+
+def test_an_answer_may_begin_with_a_mark_of_its_order(answer_table: AnswerTable) -> None:
+    body = b"\xef\xbb\xbf" + b'{"error_code":0}'
+
+    assert read_answer(_http(body), answer_table, write=True).means is AnswerClass.OK
 
 
 def test_a_page_is_no_answer_even_if_it_parses(answer_table: AnswerTable) -> None:
@@ -137,6 +172,7 @@ def test_the_servers_clock() -> None:
     assert (at - START).total_seconds() == 30
     assert server_time(_http("[]", date="hôm qua")) is None
     assert server_time(_http("[]", date="")) is None
+    assert server_time(_http("[]", date="Fri, 31 Dec 9999 23:59:59 -1200")) is None
 
 
 @given(st.binary(max_size=400), st.integers(100, 599))
@@ -152,9 +188,27 @@ def test_no_answer_is_too_strange(answer_table: AnswerTable, body: bytes, status
     "text", ["[" * 5000, "[" * 25 + "]" * 25, '{"a":' * 5000, "1" * 5000, '["\\', '"' * 4001]
 )
 def test_hostile_json_is_nothing(text: str) -> None:
-    assert parse_json(text) is None
+    assert parse_json(text.encode()) is None
 
 
 def test_brackets_inside_words_are_words() -> None:
     words = "[{" * 100
-    assert parse_json(f'["{words}", "\\"[["]') == [words, '"[[']
+    assert parse_json(f'["{words}", "\\"[["]'.encode()) == [words, '"[[']
+
+
+@pytest.mark.parametrize("text", ['"' + '\\"' * 60_000, '["' + "\\\n" * 60_000, '"a' * 60_000])
+def test_a_word_that_never_ends_is_read_once(text: str) -> None:
+    started = time.process_time()
+
+    assert parse_json(text.encode()) is None
+    assert time.process_time() - started < 2, "each quotation mark read the rest again"
+
+
+def test_a_session_that_was_cut_off_is_not_kept(answer_table: AnswerTable) -> None:
+    answer = read_answer(_http('{"error_code":0,"session":"canary'), answer_table)
+
+    assert "canary" not in answer.kept
+
+
+def test_lists_of_thousands_are_no_depth() -> None:
+    assert parse_json(json.dumps([[]] * 1000).encode()) == [[]] * 1000

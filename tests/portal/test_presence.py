@@ -27,6 +27,11 @@ OURS = json.dumps({"MaTTHC": "2.000815", "NgayTiepNhan": "20261120081530"})
         ({"MaTTHC": "2.000815"}, Presence.UNPROVEN),
         ({"NgayTiepNhan": "hôm qua"}, Presence.UNPROVEN),
         ({"NgayTiepNhan": None, "MaTTHC": None}, Presence.UNPROVEN),
+        ({"NgayTiepNhan": "0001-01-01T00:00:00"}, Presence.UNPROVEN),
+        ({"NgayTiepNhan": "0001-01-01T00:00:00+07:00"}, Presence.UNPROVEN),
+        ({"NgayTiepNhan": "01/01/0001 00:00:00"}, Presence.UNPROVEN),
+        ({"NgayTiepNhan": "00010101000000"}, Presence.UNPROVEN),
+        ({"NgayTiepNhan": "9999-12-31T23:59:59Z"}, Presence.UNPROVEN),
         ({}, Presence.UNPROVEN),
     ],
 )

@@ -88,6 +88,8 @@ def test_fields_are_found_by_code_or_name_or_keep_their_own(edited: Edit) -> Non
         ("00", "Thành công", AnswerClass.OK),
         ("", "Đồng bộ thành công", AnswerClass.OK),
         ("0", "Hồ sơ H53.115-261120-0007 đã tồn tại", AnswerClass.EXISTS),
+        ("0", "Hồ sơ đã tồn tại, cập nhật thành công", AnswerClass.OK),
+        ("0", "Hồ sơ đã tồn tại, cập nhật không thành công", AnswerClass.EXISTS),
         ("3", "Mã hồ sơ đã tồn tại trên hệ thống", AnswerClass.EXISTS),
         ("-3", "HO SO DA TON TAI", AnswerClass.EXISTS),
         ("-1", "Session hết hạn", AnswerClass.AUTH),
