@@ -58,7 +58,8 @@ from counter_app.services.lanes import (
 from counter_app.services.office_plan import PlannedPortal, PlannedPrinter
 from counter_app.services.outgoing import OutgoingMail
 from counter_app.services.portal_account import PortalAccount
-from counter_app.services.portal_lane import LanePlace, PortalLane
+from counter_app.services.portal_lane import PortalLane
+from counter_app.services.portal_lease import LanePlace
 from counter_app.services.portal_line import LineState
 from counter_app.services.portal_secrets import EnteredSecrets, GivenSecrets
 from counter_app.services.ports import Clock, FileStore, Printer, Scanner
@@ -345,9 +346,12 @@ class Running:
                 hearing.close()
         for printer in self.printers:
             printer.close()
-        if self.portal is not None and self.portal_thread is not None:
+        if self.portal is not None:
             self.portal.close()
-            self.portal_thread.join(5.0)
+            if self.portal_thread is None:
+                self.portal.leave()
+            else:
+                self.portal_thread.join(5.0)
         self.opened.close()
 
 

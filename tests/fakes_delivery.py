@@ -35,7 +35,7 @@ from counter_app.domain.party import Person
 from counter_app.domain.procedure import ComponentKind
 from counter_app.services.desk import Office
 from counter_app.services.floor_repositories import LeaseRepository
-from counter_app.services.portal_lane import LanePlace
+from counter_app.services.portal_lease import LanePlace
 from counter_app.services.portal_port import (
     FINISHED,
     RECEIPT_GENESIS,
@@ -287,6 +287,34 @@ class OutboxFake:
 
     def park(self, item_id: UUID, now: datetime, reason: str) -> None:
         self.mark(item_id, OutboxState.PARKED, now, failure=(reason, "", ""), counted=False)
+
+    def left_earlier(self, dossier_id: DossierId, revision: int) -> bool:
+        return any(
+            row.item.dossier_id == dossier_id
+            and row.item.kind == OutboxKind.DOSSIER
+            and row.item.revision < revision
+            and row.item.remote_ref
+            for row in self._rows.values()
+        )
+
+    def unpark(self, office_id: OfficeId, limit: int) -> int:
+        parked = [r for r in self._rows.values() if r.item.state == OutboxState.PARKED][:limit]
+        freed = {
+            row.item.id: replace(
+                row,
+                item=replace(
+                    row.item,
+                    state=OutboxState.UNKNOWN,
+                    failure_class="",
+                    failure_code="",
+                    failure_text="",
+                ),
+                not_before=None,
+            )
+            for row in parked
+        }
+        self._keep({**self._rows, **freed})
+        return len(parked)
 
     def _replaced(self, row: OutboxEntry) -> bool:
         """Whether a newer revision waits behind it."""

@@ -11,13 +11,8 @@ from counter_app.domain.failures import PortalTrouble, PortalTroubleCode
 from counter_app.domain.roles import Action
 from counter_app.services.changes import ChangeSet, Topic, changed
 from counter_app.services.desk import Desk
-from counter_app.services.portal_lane import (
-    Delivered,
-    DeliveryUnit,
-    LanePlace,
-    PortalLane,
-    StopReason,
-)
+from counter_app.services.portal_lane import Delivered, PortalLane, StopReason
+from counter_app.services.portal_lease import DeliveryUnit, LanePlace
 from counter_app.services.portal_line import LineState
 from counter_app.services.portal_port import FileContents, OutboxState, PortalAdapter
 from counter_app.services.ports import Clock
@@ -43,8 +38,12 @@ def deliver_once(
     *,
     hurry: bool = False,
 ) -> Delivered:
-    """One turn without a thread, for scripts."""
-    return PortalLane(units, adapter, place, clock, contents).turn(hurry=hurry)
+    """One turn without a thread, for scripts; the lease is given back."""
+    lane = PortalLane(units, adapter, place, clock, contents)
+    try:
+        return lane.turn(hurry=hurry)
+    finally:
+        lane.leave()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +61,14 @@ class SyncReport:
 
 
 def sync_once(lane: PortalLane, summary: Callable[[], OutboxSummary]) -> SyncReport:
-    """Drain the outbox: everything that waits is tried once. ``summary`` is asked afterwards."""
-    done = lane.turn(hurry=True)
+    """Drain the outbox: everything that waits is tried once. ``summary`` is asked afterwards.
+
+    The lease is given back: a window that waits for it goes on at once.
+    """
+    try:
+        done = lane.turn(hurry=True)
+    finally:
+        lane.leave()
     left = summary()
     return SyncReport(
         sent=done.sent,

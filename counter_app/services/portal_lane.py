@@ -11,11 +11,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from enum import StrEnum
 from random import Random, SystemRandom
 from threading import Event
-from typing import Protocol
 from uuid import UUID
 
 from counter_app.domain.failures import (
@@ -23,7 +22,6 @@ from counter_app.domain.failures import (
     StorageTrouble,
     StorageTroubleCode,
 )
-from counter_app.domain.ids import OfficeId, StationId
 from counter_app.services.changes import ChangeSet, Topic, changed
 from counter_app.services.delivery_outcome import (
     PASSING,
@@ -32,7 +30,7 @@ from counter_app.services.delivery_outcome import (
     settle,
     stops_line,
 )
-from counter_app.services.floor_repositories import LeaseRepository
+from counter_app.services.portal_lease import DeliveryUnit, LaneLease, LanePlace, LeaseLostError
 from counter_app.services.portal_line import LineGate, LineState
 from counter_app.services.portal_port import (
     Ack,
@@ -47,16 +45,9 @@ from counter_app.services.portal_port import (
     receipt_record,
 )
 from counter_app.services.ports import Clock
-from counter_app.services.repositories import OutboxItem, OutboxRepository
-from counter_app.services.transaction import Transaction
+from counter_app.services.repositories import OutboxItem
 
 log = logging.getLogger(__name__)
-
-RESOURCE = "portal"
-"""Name of the lease."""
-
-LEASE = timedelta(minutes=10)
-"""Longer than all exchanges of one item but its files; renewed before each item and file."""
 
 SLOWEST_RATE = 20_000
 """Bytes a second; what a file may take longer than ``LEASE``."""
@@ -69,33 +60,6 @@ WITHOUT_FILES = "without_files"
 
 INTERNAL = "internal"
 """Failure class of an item that met a bug."""
-
-
-class DeliveryUnit(Transaction, Protocol):
-    """What delivery uses of a unit of work."""
-
-    @property
-    def outbox(self) -> OutboxRepository:
-        """The outbox."""
-        ...
-
-    @property
-    def leases(self) -> LeaseRepository:
-        """Leases."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class LanePlace:
-    """Whose outbox is delivered, and who holds the lease.
-
-    ``holder`` names the process so that the same one comes back to its own lease after a
-    crash, e.g. ``counter:<station id>``.
-    """
-
-    office_id: OfficeId
-    station_id: StationId
-    holder: str
 
 
 class StopReason(StrEnum):
@@ -139,10 +103,6 @@ class Delivered:
         return changed(Topic.OUTBOX, Topic.DOSSIERS) if self.sent else ChangeSet()
 
 
-class _LeaseLost(Exception):
-    """Another process delivers now: hands off, whatever is in flight."""
-
-
 class PortalLane:
     """The portal worker. Lives on the portal thread; ``wake``, ``hurry``, ``close`` and
     ``line_state`` may be called from any thread.
@@ -170,6 +130,7 @@ class PortalLane:
         self._units = units
         self._adapter = adapter
         self._place = place
+        self._lease = LaneLease(units, place, clock)
         self._clock = clock
         self._contents = contents
         self._account = account
@@ -202,15 +163,11 @@ class PortalLane:
             except Exception:  # the item is parked; those behind it still go out
                 log.exception("delivery met a bug")
             self._woken.wait(pause)
-        self._leave()
+        self.leave()
 
-    def _leave(self) -> None:
-        try:
-            with self._units() as unit:
-                unit.leases.release(RESOURCE, self._place.holder)
-                unit.commit()
-        except StorageTrouble as trouble:
-            log.warning("the portal's lease runs out by itself: %s", trouble.code)
+    def leave(self) -> None:
+        """Let another process deliver. Never raises."""
+        self._lease.release()
 
     def wake(self) -> None:
         """Something was added to the outbox."""
@@ -230,15 +187,20 @@ class PortalLane:
         """Send everything that is due, each item that fails once.
 
         ``hurry``: also what was told to wait, and over a line that was left alone.
-        Without an account nothing is touched.
+        Without an account nothing is touched. A station whose line is down holds up no other.
         """
+        if not (self._account_there() and self._line_ready(hurry)):
+            self._lease.release()
+            return Delivered(stopped=StopReason.LINE_DOWN)
+        done = self._turn(hurry)
+        if self._gate.shut:
+            self._lease.release()
+        return done
+
+    def _turn(self, hurry: bool) -> Delivered:
         tally = Delivered()
-        if not self._account_there():
-            return replace(tally, stopped=StopReason.LINE_DOWN)
         try:
             self._begin()
-            if not self._line_ready(hurry):
-                return replace(tally, stopped=StopReason.LINE_DOWN)
             failed: set[UUID] = set()
             while not self._closing.is_set():
                 item = self._claim(failed, hurry)
@@ -252,7 +214,9 @@ class PortalLane:
                 self._announce(outcome.changes)
                 if self._gate.shut:
                     return replace(tally, stopped=StopReason.LINE_DOWN)
-        except _LeaseLost:
+        except LeaseLostError:
+            # Others deliver; whether the line is up here is still said on this screen.
+            self._keep_in_touch()
             return replace(tally, stopped=StopReason.HELD_ELSEWHERE)
         return replace(tally, stopped=StopReason.CLOSED)
 
@@ -266,36 +230,33 @@ class PortalLane:
             return False
         if self._used != before:
             self._gate.begin_anew()
+            if before is not None:
+                self._lease.login_changed()
         return True
 
     def _begin(self) -> None:
         """Nothing of ours is in flight now: what still says so was left by somebody who died."""
         with self._units() as unit:
-            self._take_lease(unit)
+            self._lease.take(unit)
             unit.outbox.after_crash(self._place.office_id)
             unit.commit()
 
-    def _hold(self, seconds: float) -> None:
-        """Renew the lease for an exchange that may last that much longer than others."""
-        with self._units() as unit:
-            self._take_lease(unit, timedelta(seconds=seconds))
-            unit.commit()
-
-    def _take_lease(self, unit: DeliveryUnit, extra: timedelta = timedelta()) -> None:
-        """Raises _LeaseLost."""
-        now = self._clock.now()
-        place = self._place
-        until = now + LEASE + extra
-        if not unit.leases.take(RESOURCE, place.station_id, place.holder, now, until):
-            raise _LeaseLost
-
     def _line_ready(self, hurry: bool) -> bool:
+        if self._refused_elsewhere():
+            return False
         if not self._gate.shut:
             return True
         if hurry:
             self._gate.hurry()
         over = self._gate.may_probe(self._clock.now())
         return (over or self._came_back()) and self._probe()
+
+    def _refused_elsewhere(self) -> bool:
+        """Each station's login with wrong words would count as one more wrong password."""
+        if self._gate.state.up or not self._lease.refused_elsewhere():
+            return False
+        self._gate.failed(PortalTroubleCode.AUTH, self._clock.now(), 0)
+        return True
 
     def _keep_in_touch(self) -> None:
         """With nothing to send, ask now and then whether the line is still there.
@@ -321,24 +282,35 @@ class PortalLane:
         try:
             health = self._adapter.probe()
         except DeliveryTrouble as trouble:
-            self._gate.failed(trouble.code, self._clock.now(), trouble.retry_after)
+            self._line_failed(trouble)
             return False
         self._gate.passed(self._clock.now(), health)
         return True
 
+    def _line_failed(self, trouble: DeliveryTrouble) -> None:
+        self._gate.failed(trouble.code, self._clock.now(), trouble.retry_after)
+        if _login_refused(trouble):
+            self._lease.login_refused()
+
     def _claim(self, failed: set[UUID], hurry: bool) -> OutboxItem | None:
-        """The next item, marked ``sending``; None when nothing is due. Raises _LeaseLost.
+        """The next item, marked ``sending``; None when nothing is due. Raises LeaseLostError.
 
         The item comes back as it was before, so that its state still says what is known.
         """
         with self._units() as unit:
-            self._take_lease(unit)
+            self._lease.take(unit)
             now = self._clock.now()
             horizon = FOREVER if hurry else now
             due = unit.outbox.due(self._place.office_id, horizon, len(failed) + 1)
             item = next((item for item in due if item.id not in failed), None)
             if item is not None:
-                unit.outbox.mark(item.id, OutboxState.SENDING, now, counted=False)
+                unit.outbox.mark(
+                    item.id,
+                    OutboxState.SENDING,
+                    now,
+                    counted=False,
+                    remote_ref=item.dossier_code,  # after a crash it may be there
+                )
             unit.commit()
         return item
 
@@ -352,11 +324,12 @@ class PortalLane:
         except StorageTrouble as trouble:
             self._no_file(item, trouble)
             return Delivered(sent=1, attention=1)
-        except _LeaseLost:
+        except LeaseLostError:
             raise
         except Exception:
             # A bug must not come back with the same item after every start.
-            self._settle(item, Settlement(OutboxState.PARKED), (INTERNAL, "", ""))
+            bug = (INTERNAL, "", "")
+            self._settle(item, Settlement(OutboxState.PARKED), bug, perhaps_there=True)
             raise
         self._accepted(item, ack)
         return Delivered(sent=1, accepted=1, without_files=min(ack.files_left_out, 1))
@@ -381,7 +354,7 @@ class PortalLane:
             there = self._adapter.file_there(sha256)
             if there is None:
                 content = self._contents.read(item.dossier_id, sha256)
-                self._hold(len(content) / SLOWEST_RATE)
+                self._lease.hold(len(content) / SLOWEST_RATE)
                 there = self._adapter.put_file(sha256, content)
             files[sha256] = there
         return files
@@ -399,10 +372,22 @@ class PortalLane:
         presence = self._adapter.lookup(item)
         if presence is Presence.ABSENT:
             return PushMode.NEW
-        tried = item.revision > 1 or item.first_tried_at is not None
-        if presence is Presence.OURS or (presence is Presence.UNPROVEN and tried):
+        if presence is Presence.OURS:
+            return PushMode.UPDATE
+        if presence is Presence.UNPROVEN and self._may_be_ours(item):
             return PushMode.UPDATE
         raise DeliveryTrouble(PortalTroubleCode.CONFLICT, answered=True, answer_code=presence)
+
+    def _may_be_ours(self, item: OutboxItem) -> bool:
+        """Whether this or an earlier revision was accepted, or left and no answer came.
+
+        A line that was down, a person's "again" and a clear no are no proof: what stands there
+        would be somebody else's.
+        """
+        if item.remote_ref:
+            return True
+        with self._units() as unit:
+            return unit.outbox.left_earlier(item.dossier_id, item.revision)
 
     # -- after an item -------------------------------------------------------------------
 
@@ -423,7 +408,8 @@ class PortalLane:
     def _not_accepted(self, item: OutboxItem, trouble: DeliveryTrouble) -> Delivered:
         settlement = self._settlement(item, trouble)
         failure = (str(trouble.code), trouble.answer_code, trouble.answer_text[:2000])
-        self._settle(item, settlement, failure)
+        unknown = trouble.code is PortalTroubleCode.OUTCOME_UNKNOWN
+        self._settle(item, settlement, failure, perhaps_there=unknown)
         if settlement.needs_person:
             return Delivered(sent=1, attention=1)
         return Delivered(sent=1, waiting=1)
@@ -432,7 +418,7 @@ class PortalLane:
         now = self._clock.now()
         if stops_line(trouble):
             if _line_lost(trouble) or not self._probe():
-                self._gate.failed(trouble.code, now, trouble.retry_after)
+                self._line_failed(trouble)
                 return held_back(item)
             # Only this item meets it (a filter before the portal that dislikes its words).
             trouble = DeliveryTrouble(
@@ -454,7 +440,12 @@ class PortalLane:
         self._settle(item, Settlement(OutboxState.PARKED), (str(trouble.code), "", ""))
 
     def _settle(
-        self, item: OutboxItem, settlement: Settlement, failure: tuple[str, str, str]
+        self,
+        item: OutboxItem,
+        settlement: Settlement,
+        failure: tuple[str, str, str],
+        *,
+        perhaps_there: bool = False,
     ) -> None:
         with self._units() as unit:
             unit.outbox.mark(
@@ -463,6 +454,7 @@ class PortalLane:
                 self._clock.now(),
                 not_before=settlement.not_before,
                 failure=failure,
+                remote_ref=item.dossier_code if perhaps_there else item.remote_ref,
                 counted=settlement.counted,
             )
             unit.commit()
@@ -473,5 +465,9 @@ def _line_lost(trouble: DeliveryTrouble) -> bool:
 
     A second login with the same words would count as a second wrong password.
     """
-    refused = trouble.code is PortalTroubleCode.AUTH and trouble.whole_line
-    return refused or trouble.code in (PortalTroubleCode.OFFLINE, PortalTroubleCode.NO_ACCOUNT)
+    gone = (PortalTroubleCode.OFFLINE, PortalTroubleCode.NO_ACCOUNT)
+    return _login_refused(trouble) or trouble.code in gone
+
+
+def _login_refused(trouble: DeliveryTrouble) -> bool:
+    return trouble.code is PortalTroubleCode.AUTH and trouble.whole_line

@@ -223,6 +223,7 @@ class OutboxItem:
     failure_code: str = ""
     failure_text: str = ""
     remote_ref: str = ""
+    """The code it stands under on the portal, or may stand under: it left and no answer came."""
 
 
 class OutboxRepository(Protocol):
@@ -290,6 +291,14 @@ class OutboxRepository(Protocol):
 
     def park(self, item_id: UUID, now: datetime, reason: str) -> None:
         """Take an item out of the line until a person decides."""
+        ...
+
+    def left_earlier(self, dossier_id: DossierId, revision: int) -> bool:
+        """Whether a ``dossier`` operation before that revision is on the portal, or may be."""
+        ...
+
+    def unpark(self, office_id: OfficeId, limit: int) -> int:
+        """``parked`` ones become ``unknown`` and due, ``limit`` operations; returns how many."""
         ...
 
 

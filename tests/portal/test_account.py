@@ -14,7 +14,8 @@ from counter_app.domain.roles import Role
 from counter_app.portal.families import Connection, Secrets, open_adapter
 from counter_app.practice.stand_in_portal import StandInPortal
 from counter_app.services.portal_account import EnterPortalAccount, PortalAccount
-from counter_app.services.portal_lane import LanePlace, PortalLane
+from counter_app.services.portal_lane import PortalLane
+from counter_app.services.portal_lease import LanePlace
 from counter_app.services.portal_port import DeliveryTrouble, PortalAdapter
 from counter_app.services.portal_secrets import EnteredSecrets
 from counter_app.vault.portal_vault import PortalVault

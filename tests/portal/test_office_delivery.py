@@ -10,7 +10,8 @@ import pytest
 from counter_app.domain.failures import PortalTrouble, PortalTroubleCode
 from counter_app.practice.stand_in_faults import Fault, FaultKind
 from counter_app.practice.stand_in_portal import StandInPortal
-from counter_app.services.portal_lane import Delivered, LanePlace, PortalLane, StopReason
+from counter_app.services.portal_lane import Delivered, PortalLane, StopReason
+from counter_app.services.portal_lease import LanePlace
 from counter_app.wording.failures import sentence
 from tests.fakes_delivery import SteppedClock, StoredFiles
 from tests.fixtures.office import PracticeFloor

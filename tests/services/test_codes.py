@@ -25,7 +25,8 @@ from counter_app.services.commands import Received
 from counter_app.services.delivering import Delivering
 from counter_app.services.desk import Desk
 from counter_app.services.outgoing import OutgoingMail, step_from_json, step_to_json
-from counter_app.services.portal_lane import LanePlace, PortalLane
+from counter_app.services.portal_lane import PortalLane
+from counter_app.services.portal_lease import LanePlace
 from counter_app.services.portal_port import (
     Ack,
     DossierFile,

@@ -22,7 +22,8 @@ from counter_app.services.changes import ChangeSet, Topic
 from counter_app.services.delivering import Delivering, deliver_once, sync_once
 from counter_app.services.delivery_outcome import DOUBTFUL_TRIES, LONGEST_WAIT, retry_wait
 from counter_app.services.desk import Desk
-from counter_app.services.portal_lane import LEASE, Delivered, LanePlace, PortalLane, StopReason
+from counter_app.services.portal_lane import Delivered, PortalLane, StopReason
+from counter_app.services.portal_lease import LEASE, LanePlace
 from counter_app.services.portal_line import TRANSIENTS_IN_A_ROW
 from counter_app.services.portal_port import (
     DeliveryTrouble,
@@ -613,6 +614,131 @@ def test_two_processes_never_deliver_at_once(dispatch: Dispatch) -> None:
 def _other_lane(dispatch: Dispatch) -> PortalLane:
     place = LanePlace(OFFICE_ID, StationId(UUID(int=22)), "counter:22")
     return PortalLane(dispatch.store.unit, dispatch.portal, place, dispatch.clock, dispatch.files)
+
+
+def _second_station(dispatch: Dispatch) -> tuple[PortalLane, ScriptedPortal]:
+    """Another PC of the office with a line of its own."""
+    portal = ScriptedPortal(dispatch.store, dispatch.clock)
+    place = LanePlace(OFFICE_ID, StationId(UUID(int=22)), "counter:22")
+    return PortalLane(dispatch.store.unit, portal, place, dispatch.clock, dispatch.files), portal
+
+
+def test_a_station_without_a_line_holds_up_no_other(dispatch: Dispatch) -> None:
+    other, their_portal = _second_station(dispatch)
+    for number in range(3):
+        dispatch.receive(number)
+    dispatch.portal.troubles = [OFFLINE]
+    dispatch.portal.probe_trouble, dispatch.portal.listening = OFFLINE, False
+
+    cut = dispatch.lane.turn()
+    theirs = other.turn()
+    dispatch.clock.step(minutes=1)
+    still = dispatch.lane.turn()
+    dispatch.receive(4)
+
+    assert cut.stopped is still.stopped is StopReason.LINE_DOWN
+    assert theirs == Delivered(sent=3, accepted=3)
+    assert other.turn() == Delivered(sent=1, accepted=1)
+    assert their_portal.writes == ["new D0", "new D1", "new D2", "new D4"]
+
+
+def test_an_idle_station_whose_line_is_cut_lets_the_others_deliver(dispatch: Dispatch) -> None:
+    other, _ = _second_station(dispatch)
+    dispatch.lane.turn()
+    dispatch.portal.listening, dispatch.portal.probe_trouble = False, OFFLINE
+    dispatch.clock.step(seconds=5)
+    dispatch.lane.turn()
+    dispatch.receive(1)
+
+    assert other.turn() == Delivered(sent=1, accepted=1)
+
+
+def test_a_station_that_does_not_deliver_knows_its_own_line(dispatch: Dispatch) -> None:
+    other, their_portal = _second_station(dispatch)
+    dispatch.lane.turn()
+
+    assert other.turn().stopped is StopReason.HELD_ELSEWHERE
+    up = other.line_state
+    their_portal.listening, their_portal.probe_trouble = False, OFFLINE
+    other.turn()
+
+    assert up.up
+    assert (other.line_state.up, other.line_state.code) == (False, Code.OFFLINE)
+    assert dispatch.lane.line_state.up
+
+
+def test_a_login_refused_at_one_station_is_tried_at_no_other(dispatch: Dispatch) -> None:
+    other, their_portal = _second_station(dispatch)
+    refused = DeliveryTrouble(Code.AUTH, whole_line=True)
+    dispatch.portal.probe_trouble = their_portal.probe_trouble = refused
+    dispatch.lane.turn()
+    for _ in range(14 * 4):
+        dispatch.clock.step(seconds=15)
+        assert other.turn().stopped is StopReason.LINE_DOWN
+
+    asked_too_early = list(their_portal.calls)
+    their_portal.probe_trouble = None
+    dispatch.clock.step(minutes=2)
+    other.turn()
+
+    assert asked_too_early == []
+    assert their_portal.calls == ["probe"]
+    assert other.line_state.up
+
+
+def test_a_command_gives_the_lease_back(dispatch: Dispatch) -> None:
+    other, _ = _second_station(dispatch)
+    dispatch.receive(1)
+    sync_once(dispatch.lane, lambda: OutboxSummary(0, 0, 1, None, None, True))
+    after_sync = other.turn()
+    other.leave()
+    parts = (dispatch.store.unit, dispatch.portal, PLACE, dispatch.clock, dispatch.files)
+    deliver_once(*parts)
+
+    assert after_sync.stopped is None
+    assert other.turn().stopped is None
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_what_never_left_is_nobody_elses_dossier_to_overwrite(
+    dispatch: Dispatch, again: bool
+) -> None:
+    (item,) = dispatch.receive(1)
+    dispatch.portal.presence = Presence.UNPROVEN
+    dispatch.portal.troubles = [OFFLINE, DeliveryTrouble(Code.CONFLICT, answered=True)]
+    dispatch.portal.probe_trouble = OFFLINE
+    dispatch.lane.turn()
+    dispatch.portal.probe_trouble = None
+    dispatch.clock.step(minutes=2)
+    dispatch.lane.turn()
+    if again:
+        Delivering(dispatch.store.unit, dispatch.clock).retry(_desk(Role.CLERK), item)
+        dispatch.lane.turn()
+
+    assert dispatch.item(item).state == "conflict"
+    assert "update D1" not in dispatch.portal.calls
+
+
+@pytest.mark.parametrize(
+    ("first", "state"), [(None, "acked"), (UNKNOWN, "acked"), (OFFLINE, "conflict")]
+)
+def test_a_later_revision_overwrites_only_what_may_be_ours(
+    dispatch: Dispatch, first: DeliveryTrouble | None, state: str
+) -> None:
+    dispatch.receive(1)
+    dispatch.portal.troubles = [first, *[REJECTED] * (first is UNKNOWN)]
+    dispatch.portal.presence = Presence.UNPROVEN
+    dispatch.portal.probe_trouble = OFFLINE if first is OFFLINE else None
+    dispatch.lane.turn()
+    dispatch.clock.step(hours=1)
+    dispatch.portal.probe_trouble = None
+    if first is UNKNOWN:
+        dispatch.lane.turn()
+    (later,) = dispatch.receive(1)
+    dispatch.portal.troubles = []
+    dispatch.lane.turn()
+
+    assert dispatch.item(later).state == state
 
 
 def test_a_lane_that_lost_its_lease_keeps_its_hands_off(dispatch: Dispatch) -> None:

@@ -9,7 +9,8 @@ import pytest
 from counter_app.domain.failures import PortalTroubleCode
 from counter_app.domain.ids import DossierId
 from counter_app.services.delivering import Delivering, sync_once
-from counter_app.services.portal_lane import Delivered, LanePlace, PortalLane
+from counter_app.services.portal_lane import Delivered, PortalLane
+from counter_app.services.portal_lease import LanePlace
 from counter_app.services.portal_port import DeliveryTrouble, Presence, first_broken_receipt
 from counter_app.services.repositories import OutboxItem
 from counter_app.storage.unit_of_work import unit_of_work_factory
@@ -197,3 +198,20 @@ def test_an_accepted_item_stays_accepted(
 
     assert lane.turn().sent == 0
     assert floor.queries.outbox_summary(floor.desk.office_id).waiting == 0
+
+
+def test_what_an_earlier_revision_may_have_left_there_is_known(
+    floor: PracticeFloor, portal: ScriptedPortal, lane: PortalLane
+) -> None:
+    dossier_id, code = _receive(floor)
+    with floor.units() as unit:
+        before = unit.outbox.left_earlier(dossier_id, 2)
+    lane.turn()
+    _revise(floor, dossier_id)
+    portal.presence = Presence.UNPROVEN
+    lane.turn()
+
+    with floor.units() as unit:
+        assert (before, unit.outbox.left_earlier(dossier_id, 2)) == (False, True)
+        assert not unit.outbox.left_earlier(dossier_id, 1)
+    assert portal.writes[-1] == f"update {code}"

@@ -284,6 +284,37 @@ class SqlOutbox:
         """Out of the line until a person decides."""
         self.mark(item_id, "parked", now, failure=("config", "parked", reason))
 
+    def left_earlier(self, dossier_id: DossierId, revision: int) -> bool:
+        """By what earlier revisions keep of their way to the portal."""
+        earlier = select(OutboxRow.id).where(
+            OutboxRow.dossier_id == dossier_id,
+            OutboxRow.kind == "dossier",
+            OutboxRow.revision < revision,
+            OutboxRow.remote_ref != "",
+        )
+        return self._session.scalar(earlier.limit(1)) is not None
+
+    def unpark(self, office_id: OfficeId, limit: int) -> int:
+        """Looked up before they are sent; why they were parked is told no longer."""
+        parked = (
+            select(OutboxRow.id)
+            .where(OutboxRow.office_id == office_id, OutboxRow.state == "parked")
+            .limit(limit)
+        )
+        freed = self._session.execute(
+            update(OutboxRow)
+            .where(OutboxRow.id.in_(parked))
+            .values(
+                state="unknown",
+                not_before=None,
+                failure_class="",
+                failure_code="",
+                failure_text="",
+            )
+            .execution_options(synchronize_session=False)
+        )
+        return cast("CursorResult[Any]", freed).rowcount
+
     def _insert(
         self,
         office_id: OfficeId,
