@@ -468,6 +468,9 @@ class ScriptedPortal:
         self.knocks = 0
         self.file_trouble: DeliveryTrouble | None = None
         self.hashes: tuple[str, ...] = ()
+        self.addresses: dict[str, RemoteFile] = {}
+        """Of files that were put; used once."""
+        self.address_life = timedelta(minutes=12)
         self.can_look_up = True
         self.files_left_out = 0
         self.during: Callable[[], None] = lambda: None
@@ -500,12 +503,18 @@ class ScriptedPortal:
         self._called("file")
         if self.file_trouble is not None:
             raise self.file_trouble
-        return RemoteFile(sha256, f"https://relay.example/{len(content)}", self._clock.now())
+        until = self._clock.now() + self.address_life
+        self.addresses[sha256] = RemoteFile(sha256, f"https://relay.example/{len(content)}", until)
+        return self.addresses[sha256]
 
     def file_there(self, sha256: str) -> RemoteFile | None:
-        return None
+        file = self.addresses.get(sha256)
+        return file if file is not None and file.expires_at > self._clock.now() else None
 
     def put_dossier(self, item: OutboxItem, mode: PushMode, files: Mapping[str, RemoteFile]) -> Ack:
+        now = self._clock.now()
+        assert all(file.expires_at > now for file in files.values()), "an address that is dead"
+        self.addresses.clear()
         return self._write(f"{mode} {item.dossier_code}", item)
 
     def append_steps(self, item: OutboxItem) -> Ack:

@@ -52,6 +52,7 @@ _TROUBLE = {
     AnswerClass.WRONG_ADDRESS: PortalTroubleCode.CONFIG,
     AnswerClass.PERMANENT: PortalTroubleCode.REJECTED,
     AnswerClass.TRANSIENT: PortalTroubleCode.TRANSIENT,
+    AnswerClass.FILES: PortalTroubleCode.TRANSIENT,
     AnswerClass.DOUBTFUL: PortalTroubleCode.TRANSIENT,
     AnswerClass.NOT_A_PORTAL: PortalTroubleCode.NOT_A_PORTAL,
 }
@@ -114,10 +115,17 @@ def trouble(answer: BusAnswer, *, write: bool) -> DeliveryTrouble:
         retry_after=_seconds(answer.http.retry_after),
         doubtful=answer.means is AnswerClass.DOUBTFUL,
         whole_line=answer.means is AnswerClass.WRONG_ADDRESS,
-        answered=answer.means is not AnswerClass.NOT_A_PORTAL,
+        answered=_by_the_portal(answer),
         answer_code=answer.code or str(answer.http.status),
         answer_text=answer.message,
     )
+
+
+def _by_the_portal(answer: BusAnswer) -> bool:
+    """A gateway's 502 or 429 is told by whoever stands before the portal."""
+    if answer.means is AnswerClass.TRANSIENT:
+        return answer.http.status == 200
+    return answer.means is not AnswerClass.NOT_A_PORTAL
 
 
 def server_time(http: HttpAnswer) -> datetime | None:

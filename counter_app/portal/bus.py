@@ -85,8 +85,8 @@ class BusAdapter:
 
         answer = self._write(envelope.DOSSIER_SERVICE, request, item)
         if answer.means is not AnswerClass.OK:
-            if self._relay is not None:
-                # Perhaps the portal came too late for an address: new ones next time.
+            if self._relay is not None and answer.means is AnswerClass.FILES:
+                # The portal came too late for an address: new ones next time.
                 self._relay.forget(tuple(files))
             raise trouble(answer, write=True)
         return self._ack(answer, left_out)

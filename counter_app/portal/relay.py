@@ -19,7 +19,16 @@ from counter_app.portal.transfer import HttpAnswer, Line, LineBroken
 from counter_app.services.portal_port import DeliveryTrouble, RemoteFile
 
 _MARGIN = timedelta(minutes=3)
-"""An address is used only if it lives that much longer: the portal fetches when it likes."""
+"""An address is used only if it lives that much longer: the portal fetches when it likes.
+
+Where addresses live for minutes only, for the last third of their life.
+"""
+
+_UNSAID_LIFE = 5 * 60
+"""Seconds, of an address that comes without its life."""
+
+_BARRED = frozenset({401, 403, 404, 405, 410})
+"""Said of the token or the address, whatever the file."""
 
 _LONGEST_ADDRESS = 2000
 _LONGEST_LIFE = 7 * 24 * 3600
@@ -38,6 +47,7 @@ class Relay:
         self._token = token
         self._now = now
         self._there: dict[str, RemoteFile] = {}
+        self._good_until: dict[str, datetime] = {}
 
     def _headers(self) -> dict[str, str]:
         headers = {"Content-Type": "application/octet-stream"}
@@ -48,31 +58,40 @@ class Relay:
     def there(self, sha256: str) -> RemoteFile | None:
         """A file put earlier whose address is good for some minutes more."""
         now = self._now()
-        self._there = {
-            name: file for name, file in self._there.items() if file.expires_at - _MARGIN > now
-        }
+        for name in [name for name, until in self._good_until.items() if until <= now]:
+            del self._there[name], self._good_until[name]
         return self._there.get(sha256)
 
     def forget(self, hashes: tuple[str, ...]) -> None:
         """The portal did not like these addresses; get new ones next time."""
         for sha256 in hashes:
             self._there.pop(sha256, None)
+            self._good_until.pop(sha256, None)
 
     def put(self, sha256: str, content: bytes) -> RemoteFile:
-        """Put one file. Raises DeliveryTrouble TRANSIENT or RELAY_REFUSED, ``at_relay``."""
+        """Put one file. Raises DeliveryTrouble TRANSIENT or RELAY_REFUSED, ``at_relay``.
+
+        RELAY_REFUSED with ``whole_line``: the relay does not know the token or is not there.
+        """
         if len(content) > LARGEST_FILE:
             raise _refused("too large")
         try:
             answer = self._line.send("PUT", f"{self._url}/{sha256}", content, self._headers())
         except LineBroken as broken:
+            if broken.unusable:
+                raise _refused(broken.cause, whole_line=True) from None
             raise _later(broken.cause) from None
         file = self._read(sha256, answer)
         self._there[sha256] = file
+        life = file.expires_at - self._now()
+        self._good_until[sha256] = file.expires_at - min(_MARGIN, life / 3)
         return file
 
     def _read(self, sha256: str, answer: HttpAnswer) -> RemoteFile:
         if answer.status in (400, 413, 415, 422):
             raise _refused(str(answer.status))
+        if answer.status in _BARRED:
+            raise _refused(str(answer.status), whole_line=True)
         if answer.status not in (200, 201):
             raise _later(str(answer.status))
         data = parse_json(answer.body)
@@ -80,7 +99,7 @@ class Relay:
         if not isinstance(url, str) or not _is_address(url):
             raise _later("answer")
         life = data.get("expires_in")
-        seconds = max(0, min(life, _LONGEST_LIFE)) if isinstance(life, int) else 0
+        seconds = min(life, _LONGEST_LIFE) if isinstance(life, int) and life > 0 else _UNSAID_LIFE
         return RemoteFile(sha256, url, self._now() + timedelta(seconds=seconds))
 
 
@@ -98,5 +117,7 @@ def _later(cause: str) -> DeliveryTrouble:
     return DeliveryTrouble(PortalTroubleCode.TRANSIENT, at_relay=True, answer_code=cause)
 
 
-def _refused(cause: str) -> DeliveryTrouble:
-    return DeliveryTrouble(PortalTroubleCode.RELAY_REFUSED, at_relay=True, answer_code=cause)
+def _refused(cause: str, *, whole_line: bool = False) -> DeliveryTrouble:
+    return DeliveryTrouble(
+        PortalTroubleCode.RELAY_REFUSED, at_relay=True, whole_line=whole_line, answer_code=cause
+    )

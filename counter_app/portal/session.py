@@ -130,13 +130,15 @@ class BusSession:
 
 
 def _broken(broken: LineBroken, write: bool) -> DeliveryTrouble:
-    if broken.foreign:
+    if broken.unusable:
+        code = PortalTroubleCode.CONFIG
+    elif broken.foreign:
         code = PortalTroubleCode.NOT_A_PORTAL
     elif not broken.sent:
         code = PortalTroubleCode.OFFLINE
     else:
         code = PortalTroubleCode.OUTCOME_UNKNOWN if write else PortalTroubleCode.TRANSIENT
-    return DeliveryTrouble(code, answer_code=broken.cause)
+    return DeliveryTrouble(code, whole_line=broken.unusable, answer_code=broken.cause)
 
 
 def _login_trouble(answer: BusAnswer) -> DeliveryTrouble:

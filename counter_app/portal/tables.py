@@ -109,6 +109,8 @@ class AnswerClass(StrEnum):
     CONFIG = "config"
     PERMANENT = "permanent"
     TRANSIENT = "transient"
+    FILES = "files"
+    """It could not fetch a file: tried again with new addresses."""
     DOUBTFUL = "doubtful"
     """Perhaps permanent: tried again, and after many tries shown to a person."""
     WRONG_ADDRESS = "wrong_address"

@@ -70,14 +70,17 @@ class LineBroken(Exception):
 
     ``sent``: bytes of the request may have left, so the other side may have acted.
     ``foreign``: somebody else than the portal answered the door (its certificate is not
-    trusted).
+    trusted). ``unusable``: the address is none, whatever the line does.
     """
 
-    def __init__(self, cause: str, *, sent: bool, foreign: bool = False) -> None:
+    def __init__(
+        self, cause: str, *, sent: bool, foreign: bool = False, unusable: bool = False
+    ) -> None:
         super().__init__(cause)
         self.cause = cause
         self.sent = sent
         self.foreign = foreign
+        self.unusable = unusable
 
 
 class _Watch:
@@ -148,11 +151,16 @@ class Line:
         """One exchange. Raises LineBroken."""
         import httpx  # slow to import, and an office without a portal never needs it
 
+        if not _is_address(url):
+            raise LineBroken("address", sent=False, unusable=True)
         watch = _Watch(self.limits.whole(len(content)))
         try:
             with watch.running(), self._client() as client:
                 return self._exchange(client, watch, method, url, content, headers)
-        except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError) as error:
+            # "cong..gov.vn" is refused by the encoding of names, deep inside the system.
+            raise LineBroken(type(error).__name__, sent=False, unusable=True) from None
+        except (httpx.HTTPError, OSError) as error:
             raise self._broken(error, watch) from None
 
     def reachable(self, url: str) -> bool:
@@ -229,6 +237,14 @@ class Line:
         # The message of httpx names the reason only in words.
         foreign = not watch.sent and "CERTIFICATE_VERIFY_FAILED" in str(error)
         return LineBroken(type(error).__name__, sent=watch.sent, foreign=foreign)
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in _PORTS and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def system_trust() -> ssl.SSLContext:

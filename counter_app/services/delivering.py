@@ -113,6 +113,25 @@ class Delivering:
         self._hurry()
         return None, changed(Topic.OUTBOX)
 
+    def retry_all(self, desk: Desk) -> tuple[None, ChangeSet]:
+        """Try everything again that is parked, e.g. after the office's code was put right.
+
+        Each is looked up first. What the portal refused for its data stays with a person.
+        Cut short, it is finished by doing it again.
+        """
+        desk.require(Action.SEND_TO_PORTAL)
+        breath = Event()
+        while self._unpark(desk) == self._at_once:
+            breath.wait(BREATH)
+        self._hurry()
+        return None, changed(Topic.OUTBOX, Topic.DOSSIERS)
+
+    def _unpark(self, desk: Desk) -> int:
+        with self._units() as unit:
+            freed = unit.outbox.unpark(desk.office_id, self._at_once)
+            unit.commit()
+        return freed
+
     def _end_waits(self, desk: Desk) -> int:
         with self._units() as unit:
             if unit.outbox.connection_id(desk.office_id) is None:

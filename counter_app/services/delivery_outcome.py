@@ -16,6 +16,9 @@ FIRST_WAIT, LONGEST_WAIT = 5.0, 900.0
 DOUBTFUL_TRIES = 12
 """About 40 minutes of an answer nobody understands; then a person is asked."""
 
+SAME_ANSWERS, SAME_FOR = 20, timedelta(days=1)
+"""What the portal goes on answering that often, unchanged for so long, a person must see."""
+
 FOR_A_PERSON = {
     PortalTroubleCode.CONFLICT: OutboxState.CONFLICT,
     PortalTroubleCode.REJECTED: OutboxState.REJECTED,
@@ -53,9 +56,15 @@ def stops_line(trouble: DeliveryTrouble) -> bool:
     return trouble.whole_line or (trouble.code not in FOR_A_PERSON and trouble.code not in PASSING)
 
 
-def held_back(item: OutboxItem) -> Settlement:
-    """The line is down: the item stands where it stood."""
-    return Settlement(OutboxState(item.state), counted=False)
+def held_back(item: OutboxItem, until: datetime | None = None) -> Settlement:
+    """The line or the relay is down: the item stands where it stood."""
+    return Settlement(OutboxState(item.state), counted=False, not_before=until)
+
+
+def at_the_back(item: OutboxItem, until: datetime) -> Settlement:
+    """Others are tried first; it was a try, and nothing was changed on the portal."""
+    state = OutboxState.UNKNOWN if item.state == OutboxState.UNKNOWN else OutboxState.RETRY
+    return Settlement(state, not_before=until)
 
 
 def settle(item: OutboxItem, trouble: DeliveryTrouble, now: datetime, chance: Random) -> Settlement:
@@ -67,12 +76,19 @@ def settle(item: OutboxItem, trouble: DeliveryTrouble, now: datetime, chance: Ra
     last_try = item.attempts + 1 >= DOUBTFUL_TRIES
     if trouble.code in FOR_A_PERSON and not (_may_be_early(item, trouble) and not last_try):
         return Settlement(FOR_A_PERSON[trouble.code])
-    if trouble.doubtful and last_try:
+    if (trouble.doubtful and last_try) or _for_ever_the_same(item, trouble, now):
         return Settlement(OutboxState.REJECTED)
     unknown = item.state == OutboxState.UNKNOWN or trouble.code is PortalTroubleCode.OUTCOME_UNKNOWN
     wait = max(retry_wait(item.attempts, chance), trouble.retry_after or 0)
     state = OutboxState.UNKNOWN if unknown else OutboxState.RETRY
     return Settlement(state, not_before=now + timedelta(seconds=wait))
+
+
+def _for_ever_the_same(item: OutboxItem, trouble: DeliveryTrouble, now: datetime) -> bool:
+    same = (item.failure_class, item.failure_code) == (trouble.code, trouble.answer_code)
+    often = item.attempts + 1 >= SAME_ANSWERS
+    first = item.first_tried_at
+    return trouble.answered and same and often and first is not None and now - first >= SAME_FOR
 
 
 def _may_be_early(item: OutboxItem, trouble: DeliveryTrouble) -> bool:

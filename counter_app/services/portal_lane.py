@@ -26,12 +26,14 @@ from counter_app.services.changes import ChangeSet, Topic, changed
 from counter_app.services.delivery_outcome import (
     PASSING,
     Settlement,
+    at_the_back,
     held_back,
     settle,
     stops_line,
 )
+from counter_app.services.portal_contact import LineContact, line_lost
 from counter_app.services.portal_lease import DeliveryUnit, LaneLease, LanePlace, LeaseLostError
-from counter_app.services.portal_line import LineGate, LineState
+from counter_app.services.portal_line import UNFIT_REST, LineGate, LineState, RelayGate
 from counter_app.services.portal_port import (
     Ack,
     DeliveryTrouble,
@@ -51,6 +53,9 @@ log = logging.getLogger(__name__)
 
 SLOWEST_RATE = 20_000
 """Bytes a second; what a file may take longer than ``LEASE``."""
+
+ROUNDS = 3
+"""How often the files of one dossier are brought before it waits for a better line."""
 
 FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
 """As the horizon of ``due``: whatever waits, however long it was told to."""
@@ -103,6 +108,14 @@ class Delivered:
         return changed(Topic.OUTBOX, Topic.DOSSIERS) if self.sent else ChangeSet()
 
 
+class _RelayAwayError(Exception):
+    """Nothing was tried: the relay is left alone until ``until``."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__()
+        self.until = until
+
+
 class PortalLane:
     """The portal worker. Lives on the portal thread; ``wake``, ``hurry``, ``close`` and
     ``line_state`` may be called from any thread.
@@ -133,14 +146,11 @@ class PortalLane:
         self._lease = LaneLease(units, place, clock)
         self._clock = clock
         self._contents = contents
-        self._account = account
-        self._used: object | None = None
-        """The account of the last turn."""
         self._chance = chance or SystemRandom()
         self._announce = announce
         self._gate = LineGate()
-        self._reached = True
-        """Whether somebody listened at the portal's address when we last knocked."""
+        self._line = LineContact(adapter, self._gate, self._lease, account, clock)
+        self._relay = RelayGate()
         self._hurried = Event()
         self._woken = Event()
         self._closing = Event()
@@ -189,7 +199,7 @@ class PortalLane:
         ``hurry``: also what was told to wait, and over a line that was left alone.
         Without an account nothing is touched. A station whose line is down holds up no other.
         """
-        if not (self._account_there() and self._line_ready(hurry)):
+        if not (self._line.account_there() and self._line.ready(hurry)):
             self._lease.release()
             return Delivered(stopped=StopReason.LINE_DOWN)
         done = self._turn(hurry)
@@ -199,13 +209,15 @@ class PortalLane:
 
     def _turn(self, hurry: bool) -> Delivered:
         tally = Delivered()
+        if hurry:
+            self._relay.hurry()
         try:
             self._begin()
             failed: set[UUID] = set()
             while not self._closing.is_set():
                 item = self._claim(failed, hurry)
                 if item is None:
-                    self._keep_in_touch()
+                    self._line.keep_in_touch()
                     return tally
                 outcome = self._deliver(item)
                 tally = tally + outcome
@@ -216,23 +228,11 @@ class PortalLane:
                     return replace(tally, stopped=StopReason.LINE_DOWN)
         except LeaseLostError:
             # Others deliver; whether the line is up here is still said on this screen.
-            self._keep_in_touch()
+            self._line.keep_in_touch()
             return replace(tally, stopped=StopReason.HELD_ELSEWHERE)
         return replace(tally, stopped=StopReason.CLOSED)
 
     # -- before an item ------------------------------------------------------------------
-
-    def _account_there(self) -> bool:
-        """A lane without an account does not even take the lease: others may have one."""
-        before, self._used = self._used, self._account()
-        if self._used is None:
-            self._gate.wait_for_account(self._clock.now())
-            return False
-        if self._used != before:
-            self._gate.begin_anew()
-            if before is not None:
-                self._lease.login_changed()
-        return True
 
     def _begin(self) -> None:
         """Nothing of ours is in flight now: what still says so was left by somebody who died."""
@@ -240,57 +240,6 @@ class PortalLane:
             self._lease.take(unit)
             unit.outbox.after_crash(self._place.office_id)
             unit.commit()
-
-    def _line_ready(self, hurry: bool) -> bool:
-        if self._refused_elsewhere():
-            return False
-        if not self._gate.shut:
-            return True
-        if hurry:
-            self._gate.hurry()
-        over = self._gate.may_probe(self._clock.now())
-        return (over or self._came_back()) and self._probe()
-
-    def _refused_elsewhere(self) -> bool:
-        """Each station's login with wrong words would count as one more wrong password."""
-        if self._gate.state.up or not self._lease.refused_elsewhere():
-            return False
-        self._gate.failed(PortalTroubleCode.AUTH, self._clock.now(), 0)
-        return True
-
-    def _keep_in_touch(self) -> None:
-        """With nothing to send, ask now and then whether the line is still there.
-
-        A call with a login every turn would be too much; a knock at the door is not.
-        """
-        if self._gate.quiet(self._clock.now()):
-            self._probe()
-        elif self._gate.state.up and not self._knock():
-            self._gate.failed(PortalTroubleCode.OFFLINE, self._clock.now())
-
-    def _came_back(self) -> bool:
-        """A line that was cut and is not any more is not left alone until its wait is over."""
-        cut = self._gate.state.code is PortalTroubleCode.OFFLINE
-        before = self._reached
-        return cut and self._knock() and not before
-
-    def _knock(self) -> bool:
-        self._reached = self._adapter.reachable()
-        return self._reached
-
-    def _probe(self) -> bool:
-        try:
-            health = self._adapter.probe()
-        except DeliveryTrouble as trouble:
-            self._line_failed(trouble)
-            return False
-        self._gate.passed(self._clock.now(), health)
-        return True
-
-    def _line_failed(self, trouble: DeliveryTrouble) -> None:
-        self._gate.failed(trouble.code, self._clock.now(), trouble.retry_after)
-        if _login_refused(trouble):
-            self._lease.login_refused()
 
     def _claim(self, failed: set[UUID], hurry: bool) -> OutboxItem | None:
         """The next item, marked ``sending``; None when nothing is due. Raises LeaseLostError.
@@ -321,6 +270,9 @@ class PortalLane:
             ack = self._send(item)
         except DeliveryTrouble as trouble:
             return self._not_accepted(item, trouble)
+        except _RelayAwayError as away:
+            self._settle(item, held_back(item, away.until), (self._relay.code, "", ""))
+            return Delivered(waiting=1)
         except StorageTrouble as trouble:
             self._no_file(item, trouble)
             return Delivered(sent=1, attention=1)
@@ -348,16 +300,32 @@ class PortalLane:
         return self._adapter.put_dossier(item, self._look_up(item), files)
 
     def _bring_files(self, item: OutboxItem) -> dict[str, RemoteFile]:
-        """Every file the body names, where the portal can fetch it."""
-        files: dict[str, RemoteFile] = {}
-        for sha256 in self._adapter.files_in(item.body):
-            there = self._adapter.file_there(sha256)
-            if there is None:
-                content = self._contents.read(item.dossier_id, sha256)
-                self._lease.hold(len(content) / SLOWEST_RATE)
-                there = self._adapter.put_file(sha256, content)
-            files[sha256] = there
-        return files
+        """Every file the body names, where the portal can fetch it.
+
+        Over a slow line the first address is old when the last file is there.
+        """
+        names = self._adapter.files_in(item.body)
+        for _ in range(ROUNDS):
+            missing = [name for name in names if self._adapter.file_there(name) is None]
+            if not missing:
+                break
+            for sha256 in missing:
+                self._put_file(item, sha256)
+        there = {name: self._adapter.file_there(name) for name in names}
+        if lapsed := [name for name, file in there.items() if file is None]:
+            raise DeliveryTrouble(
+                PortalTroubleCode.TRANSIENT, at_relay=True, answer_code=f"lapsed {len(lapsed)}"
+            )
+        return {name: file for name, file in there.items() if file is not None}
+
+    def _put_file(self, item: OutboxItem, sha256: str) -> None:
+        until = self._relay.shut(self._clock.now())
+        if until is not None:
+            raise _RelayAwayError(until)
+        content = self._contents.read(item.dossier_id, sha256)
+        self._lease.hold(len(content) / SLOWEST_RATE)
+        self._adapter.put_file(sha256, content)
+        self._relay.passed()
 
     def _mode(self, item: OutboxItem) -> PushMode:
         """A first revision that never left is new; anything else is asked for first."""
@@ -417,8 +385,8 @@ class PortalLane:
     def _settlement(self, item: OutboxItem, trouble: DeliveryTrouble) -> Settlement:
         now = self._clock.now()
         if stops_line(trouble):
-            if _line_lost(trouble) or not self._probe():
-                self._line_failed(trouble)
+            if line_lost(trouble) or not self._line.probe():
+                self._line.failed(trouble)
                 return held_back(item)
             # Only this item meets it (a filter before the portal that dislikes its words).
             trouble = DeliveryTrouble(
@@ -427,10 +395,25 @@ class PortalLane:
                 answer_code=trouble.answer_code,
                 answer_text=trouble.answer_text,
             )
-        elif trouble.code in PASSING and not trouble.at_relay:
-            self._gate.stumbled(now, trouble.retry_after)
+        elif trouble.at_relay:
+            return self._relay_failed(item, trouble)
+        elif trouble.code in PASSING:
+            self._gate.stumbled(now, trouble.retry_after, answered=trouble.answered)
+        elif trouble.answered and trouble.code is PortalTroubleCode.CONFIG:
+            if self._gate.unfit(now):
+                return at_the_back(item, now + UNFIT_REST)
         elif trouble.answered:
             self._gate.passed(now)
+        return settle(item, trouble, now, self._chance)
+
+    def _relay_failed(self, item: OutboxItem, trouble: DeliveryTrouble) -> Settlement:
+        """Of a relay that lets nobody in one dossier tells; the others wait for it untried."""
+        now = self._clock.now()
+        if trouble.whole_line:
+            if self._relay.barred(now):
+                return held_back(item, self._relay.shut(now))
+        elif trouble.code in PASSING:
+            self._relay.stumbled(now)
         return settle(item, trouble, now, self._chance)
 
     def _no_file(self, item: OutboxItem, trouble: StorageTrouble) -> None:
@@ -458,16 +441,3 @@ class PortalLane:
                 counted=settlement.counted,
             )
             unit.commit()
-
-
-def _line_lost(trouble: DeliveryTrouble) -> bool:
-    """Whether a probe would only meet the same: no line, or a login that was refused.
-
-    A second login with the same words would count as a second wrong password.
-    """
-    gone = (PortalTroubleCode.OFFLINE, PortalTroubleCode.NO_ACCOUNT)
-    return _login_refused(trouble) or trouble.code in gone
-
-
-def _login_refused(trouble: DeliveryTrouble) -> bool:
-    return trouble.code is PortalTroubleCode.AUTH and trouble.whole_line

@@ -15,6 +15,22 @@ from counter_app.services.portal_port import Health
 TRANSIENTS_IN_A_ROW = 5
 """After so many the line is left alone for a while: more requests would not help it."""
 
+ANSWERED_IN_A_ROW = 50
+"""The portal is there and takes none of them. So many in a row are a bad hour of the portal's and
+no longer a few dossiers it dislikes, which must not stop the others."""
+
+UNFIT_IN_A_ROW = 5
+"""After so many that the portal does not take for a code or a right, it is the office's."""
+
+UNFIT_REST = timedelta(minutes=2)
+"""Then one operation at a time asks whether that was mended."""
+
+RELAY_STUMBLES = 3
+"""After so many in a row the relay is left alone for a minute."""
+
+RELAY_BARRED = timedelta(minutes=15)
+"""How long a relay is left alone that does not know the office's token or address."""
+
 CONTACT_EVERY = timedelta(seconds=60)
 
 _PAUSE = {
@@ -49,7 +65,7 @@ class LineGate:
 
     def __init__(self) -> None:
         self.state = LineState()
-        self._transients = 0
+        self._transients = self._answered = self._unfit = 0
         self._shut_until: datetime | None = None
         self._contact: datetime | None = None
 
@@ -80,7 +96,9 @@ class LineGate:
 
     def passed(self, now: datetime, health: Health | None = None) -> None:
         """The portal gave a portal's answer, a clear no included."""
-        self._transients = 0
+        self._transients = self._answered = 0
+        if health is None:  # a look-up needs none of the rights that a write needs
+            self._unfit = 0
         self._shut_until = None
         self._contact = now
         if self.state.up is not True:
@@ -90,7 +108,7 @@ class LineGate:
 
     def failed(self, code: PortalTroubleCode, now: datetime, wait: float | None = None) -> None:
         """The line itself is down or the account blocked. ``wait``: seconds it asked for."""
-        self._transients = 0
+        self._transients = self._answered = 0
         self._contact = now
         pause = _PAUSE.get(code, _BREAK) if wait is None else timedelta(seconds=wait)
         self._shut_until = now + pause
@@ -106,11 +124,67 @@ class LineGate:
     def begin_anew(self) -> None:
         """Another account was entered: what the portal said to the one before is nothing now."""
         self.state = LineState(skew=self.state.skew)
-        self._transients = 0
+        self._transients = self._answered = self._unfit = 0
         self._shut_until = self._contact = None
 
-    def stumbled(self, now: datetime, wait: float | None = None) -> None:
-        """One item met a passing trouble; several in a row, or a Retry-After, shut the line."""
-        self._transients += 1
-        if wait is not None or self._transients >= TRANSIENTS_IN_A_ROW:
+    def stumbled(self, now: datetime, wait: float | None = None, *, answered: bool = False) -> None:
+        """One item met a passing trouble; several in a row, or a Retry-After, shut the line.
+
+        ``answered``: the portal itself told it.
+        """
+        if answered:
+            self._transients, self._answered = 0, self._answered + 1
+        else:
+            self._transients += 1
+        many = self._transients >= TRANSIENTS_IN_A_ROW or self._answered >= ANSWERED_IN_A_ROW
+        if wait is not None or many:
             self.failed(PortalTroubleCode.TRANSIENT, now, wait)
+
+    def unfit(self, now: datetime) -> bool:
+        """One item was not taken for a code or a right; after several in a row none would be."""
+        if self._unfit + 1 < UNFIT_IN_A_ROW:
+            unfit = self._unfit + 1
+            self.passed(now)
+            self._unfit = unfit
+            return False
+        self.failed(PortalTroubleCode.CONFIG, now, UNFIT_REST.total_seconds())
+        return True
+
+
+class RelayGate:
+    """Keeps one dossier after the other from trying a relay that takes nothing now.
+
+    Changed on the portal thread only.
+    """
+
+    def __init__(self) -> None:
+        self._until: datetime | None = None
+        self._stumbles = 0
+        self._told = False
+        self.code = PortalTroubleCode.TRANSIENT
+        """Why it is shut."""
+
+    def shut(self, now: datetime) -> datetime | None:
+        """Until when nothing is put; None while it may be tried."""
+        open_again = self._until is None or not now < self._until <= now + RELAY_BARRED
+        return None if open_again else self._until
+
+    def hurry(self) -> None:
+        """A person wants it tried now."""
+        self._until = None
+
+    def passed(self) -> None:
+        """It took a file."""
+        self._until, self._stumbles, self._told = None, 0, False
+
+    def stumbled(self, now: datetime) -> None:
+        """Nobody answered, or with a trouble of its own."""
+        self._stumbles += 1
+        if self._stumbles >= RELAY_STUMBLES:
+            self.code, self._until = PortalTroubleCode.TRANSIENT, now + _BREAK
+
+    def barred(self, now: datetime) -> bool:
+        """It does not let this office in, whatever the file. Whether that is told already."""
+        told, self._told = self._told, True
+        self.code, self._until = PortalTroubleCode.RELAY_REFUSED, now + RELAY_BARRED
+        return told

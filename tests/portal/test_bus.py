@@ -157,6 +157,42 @@ def test_an_address_that_died_early_is_asked_for_anew(
     assert bus.file_there(SCAN_HASH) is None
 
 
+def test_an_address_is_kept_when_the_portal_is_only_busy(
+    stand_in: StandInPortal, open_bus: OpenBus, scanned_item: OutboxItem
+) -> None:
+    bus = open_bus()
+    there = {SCAN_HASH: bus.put_file(SCAN_HASH, SCAN)}
+    stand_in.faults.add(Fault(FaultKind.BUSY, PUSH))
+
+    with pytest.raises(DeliveryTrouble) as trouble:
+        bus.put_dossier(scanned_item, PushMode.NEW, there)
+
+    assert trouble.value.answered
+    assert bus.file_there(SCAN_HASH) == there[SCAN_HASH]
+
+
+@pytest.mark.parametrize("address", ["http://cong..gov.vn", "http://[bad", "nowhere", "ftp://a.vn"])
+def test_an_address_that_is_none_stops_the_whole_line_with_its_sentence(
+    open_bus: OpenBus, dossier_item: OutboxItem, address: str
+) -> None:
+    with pytest.raises(DeliveryTrouble) as trouble:
+        open_bus(url=address).put_dossier(dossier_item, PushMode.NEW, {})
+
+    assert (trouble.value.code, trouble.value.whole_line) == (PortalTroubleCode.CONFIG, True)
+    assert not open_bus(url=address).reachable()
+
+
+@pytest.mark.parametrize("kind", [FaultKind.STATUS_502, FaultKind.STATUS_503])
+def test_a_gateway_is_not_the_portal(
+    stand_in: StandInPortal, open_bus: OpenBus, dossier_item: OutboxItem, kind: FaultKind
+) -> None:
+    stand_in.faults.add(Fault(kind, PUSH))
+
+    with pytest.raises(DeliveryTrouble) as trouble:
+        open_bus().put_dossier(dossier_item, PushMode.NEW, {})
+    assert not trouble.value.answered
+
+
 def test_a_relay_takes_no_other_content_under_a_hash(open_bus: OpenBus) -> None:
     with pytest.raises(DeliveryTrouble) as trouble:
         open_bus().put_file(SCAN_HASH, SCAN + b"!")
@@ -188,7 +224,8 @@ def test_a_wrong_token_at_the_relay_says_nothing_of_the_file(
 
     with pytest.raises(DeliveryTrouble) as trouble:
         bus.put_file(SCAN_HASH, SCAN)
-    assert trouble.value.code is PortalTroubleCode.TRANSIENT
+    assert trouble.value.code is PortalTroubleCode.RELAY_REFUSED
+    assert (trouble.value.at_relay, trouble.value.whole_line) == (True, True)
 
 
 def test_new_twice_and_update_before_new_are_conflicts(

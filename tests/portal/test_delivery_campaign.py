@@ -78,7 +78,7 @@ class ForgetsTheCrash(PortalLane):
     """Leaves in flight what was in flight when it died."""
 
     def _begin(self) -> None:
-        self._hold(0)
+        self._lease.hold(0)
 
 
 @pytest.mark.parametrize(

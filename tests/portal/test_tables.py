@@ -101,7 +101,7 @@ def test_fields_are_found_by_code_or_name_or_keep_their_own(edited: Edit) -> Non
         ("-1", "Đơn vị chưa được phân quyền", AnswerClass.CONFIG),
         ("-1", "Trường NgayTra không được để trống", AnswerClass.PERMANENT),
         ("-1", "Trường data.0.NgayTra không hợp lệ", AnswerClass.PERMANENT),
-        ("-1", "Không tải được tệp đính kèm", AnswerClass.TRANSIENT),
+        ("-1", "Không tải được tệp đính kèm", AnswerClass.FILES),
         ("-1", "Lỗi hệ thống trong quá trình xử lý", AnswerClass.TRANSIENT),
         ("99", "Hệ thống đang bận, vui lòng thử lại sau", AnswerClass.TRANSIENT),
         ("-1", "", AnswerClass.DOUBTFUL),

@@ -20,11 +20,21 @@ from counter_app.domain.ids import ClerkId, CounterId, DossierId, StationId, uui
 from counter_app.domain.roles import Role
 from counter_app.services.changes import ChangeSet, Topic
 from counter_app.services.delivering import Delivering, deliver_once, sync_once
-from counter_app.services.delivery_outcome import DOUBTFUL_TRIES, LONGEST_WAIT, retry_wait
+from counter_app.services.delivery_outcome import (
+    DOUBTFUL_TRIES,
+    LONGEST_WAIT,
+    SAME_ANSWERS,
+    retry_wait,
+)
 from counter_app.services.desk import Desk
 from counter_app.services.portal_lane import Delivered, PortalLane, StopReason
 from counter_app.services.portal_lease import LEASE, LanePlace
-from counter_app.services.portal_line import TRANSIENTS_IN_A_ROW
+from counter_app.services.portal_line import (
+    ANSWERED_IN_A_ROW,
+    RELAY_STUMBLES,
+    TRANSIENTS_IN_A_ROW,
+    UNFIT_IN_A_ROW,
+)
 from counter_app.services.portal_port import (
     DeliveryTrouble,
     OutboxKind,
@@ -506,13 +516,17 @@ def test_files_go_first_and_a_relay_in_trouble_stops_no_other_dossier(dispatch: 
     dispatch.portal.file_trouble = DeliveryTrouble(Code.TRANSIENT, at_relay=True)
 
     away = dispatch.lane.turn()
-    waiting = {dispatch.item(item).state for item in items}
+    waiting = [dispatch.item(item).state for item in items]
+    why = {dispatch.item(item).failure_class for item in items}
+    tries = dispatch.portal.calls.count("file")
     dispatch.portal.file_trouble = None
     dispatch.clock.step(hours=1)
     back = dispatch.lane.turn()
 
-    assert away == Delivered(sent=number, waiting=number)
-    assert waiting == {"retry"}
+    assert away == Delivered(sent=RELAY_STUMBLES, waiting=number)
+    assert tries == RELAY_STUMBLES, "a relay that is down is not tried by every dossier"
+    assert waiting == ["retry"] * RELAY_STUMBLES + ["pending"] * (number - RELAY_STUMBLES)
+    assert why == {"transient"}
     assert back == Delivered(sent=number, accepted=number)
     assert dispatch.portal.calls[-2:] == ["file", f"new D{number - 1}"]
     assert len(dispatch.portal.writes) == number
@@ -528,6 +542,148 @@ def test_a_file_the_relay_refuses_goes_to_a_person(dispatch: Dispatch) -> None:
         "rejected",
         "relay_refused",
     )
+
+
+def test_a_relay_that_knows_no_such_token_is_told_once_and_left_alone(dispatch: Dispatch) -> None:
+    items = [dispatch.receive(number)[0] for number in range(20)]
+    dispatch.portal.hashes = (dispatch.files.add(b"page"),)
+    dispatch.portal.file_trouble = DeliveryTrouble(
+        Code.RELAY_REFUSED, at_relay=True, whole_line=True, answer_code="401"
+    )
+    first = dispatch.lane.turn()
+    for _ in range(8):
+        dispatch.clock.step(minutes=10)
+        dispatch.lane.turn()
+    tries = dispatch.portal.calls.count("file")
+    states = {dispatch.item(item).state for item in items[1:]}
+    why = {dispatch.item(item).failure_class for item in items}
+    dispatch.portal.file_trouble = None
+    mended = dispatch.lane.turn(hurry=True)
+
+    assert first == Delivered(sent=1, attention=1, waiting=19)
+    assert tries <= 6, "now and then it is asked again"
+    assert dispatch.item(items[0]).state == "rejected"
+    assert (states, why) == ({"pending"}, {"relay_refused"})
+    assert dispatch.lane.line_state.up, "the portal itself is there"
+    assert mended.accepted == 19
+
+
+def test_files_whose_address_grew_old_meanwhile_are_brought_again(dispatch: Dispatch) -> None:
+    (item,) = dispatch.receive(1)
+    dispatch.portal.hashes = tuple(dispatch.files.add(bytes([page])) for page in range(8))
+    dispatch.portal.address_life = timedelta(minutes=6)
+    seconds = iter([10, 10, 10, 350, *[1] * 50])
+    dispatch.files.before_read = lambda: dispatch.clock.step(seconds=next(seconds))
+
+    done = dispatch.lane.turn()
+
+    assert done.accepted == 1
+    assert dispatch.item(item).state == "acked"
+    assert dispatch.portal.calls.count("file") == 8 + 2, "what still lives is not brought again"
+
+
+def test_a_line_too_slow_for_all_files_is_said_and_not_sent_half(dispatch: Dispatch) -> None:
+    (item,) = dispatch.receive(1)
+    dispatch.portal.hashes = tuple(dispatch.files.add(bytes([page])) for page in range(8))
+    dispatch.portal.address_life = timedelta(minutes=1)
+    dispatch.files.before_read = lambda: dispatch.clock.step(seconds=50)
+
+    assert dispatch.lane.turn().waiting == 1
+    assert dispatch.portal.writes == []
+    assert (dispatch.item(item).state, dispatch.item(item).failure_class) == ("retry", "transient")
+
+
+UNFIT = DeliveryTrouble(Code.CONFIG, answered=True, answer_code="-1")
+
+
+def test_a_wrong_unit_shuts_the_line_before_everything_is_parked(dispatch: Dispatch) -> None:
+    items = [dispatch.receive(number)[0] for number in range(50)]
+    dispatch.portal.troubles = [UNFIT] * 1000
+    first = dispatch.lane.turn()
+    shut = dispatch.lane.line_state
+    for _ in range(60):
+        dispatch.clock.step(minutes=2)
+        dispatch.lane.turn()
+    states = [dispatch.item(item).state for item in items]
+    dispatch.portal.troubles = []
+    dispatch.clock.step(minutes=2)
+    mended = dispatch.lane.turn()
+
+    assert first.stopped is StopReason.LINE_DOWN
+    assert (shut.up, shut.code) == (False, Code.CONFIG)
+    assert states.count("parked") == UNFIT_IN_A_ROW - 1
+    assert mended.accepted == 50 - (UNFIT_IN_A_ROW - 1)
+
+
+def test_a_procedure_the_portal_does_not_know_holds_up_no_other(dispatch: Dispatch) -> None:
+    for number in range(20):
+        dispatch.receive(number)
+        if number % 4:
+            dispatch.portal.per_code[f"D{number}"] = UNFIT
+
+    assert dispatch.lane.turn() == Delivered(sent=20, accepted=5, attention=15)
+
+
+def test_everything_parked_is_sent_again_at_once(dispatch: Dispatch) -> None:
+    items = [dispatch.receive(number)[0] for number in range(5)]
+    refused = dispatch.receive(9)[0]
+    dispatch.portal.per_code = {"D9": REJECTED, **{f"D{n}": UNFIT for n in range(4)}}
+    dispatch.lane.turn()
+    hurried: list[bool] = []
+    delivering = Delivering(
+        dispatch.store.unit, dispatch.clock, lambda: hurried.append(True), at_once=2
+    )
+    dispatch.portal.per_code = {}
+    _, change = delivering.retry_all(_desk(Role.CLERK))
+    dispatch.lane.turn()
+
+    assert hurried == [True]
+    assert change.touches(Topic.OUTBOX, Topic.DOSSIERS)
+    assert {dispatch.item(item).state for item in items} == {"acked"}
+    assert dispatch.item(refused).state == "rejected", "its data must be mended first"
+    assert dispatch.portal.calls.count("lookup D0") == 1
+    with pytest.raises(Refusal):
+        delivering.retry_all(_desk(Role.AUDITOR))
+
+
+def _told(code: str) -> DeliveryTrouble:
+    return DeliveryTrouble(Code.OUTCOME_UNKNOWN, answered=True, answer_code=code)
+
+
+def test_what_the_portal_answers_to_some_stops_nobody_else(dispatch: Dispatch) -> None:
+    for number in range(30):
+        dispatch.receive(number)
+        dispatch.portal.per_code[f"D{number}"] = _told("-1")
+    dispatch.receive(30)
+
+    assert dispatch.lane.turn() == Delivered(sent=31, accepted=1, waiting=30)
+
+
+def test_a_portal_that_is_busy_for_all_is_left_alone_for_a_while(dispatch: Dispatch) -> None:
+    for number in range(ANSWERED_IN_A_ROW + 10):
+        dispatch.receive(number)
+    dispatch.portal.troubles = [_told("-1")] * 1000
+
+    assert dispatch.lane.turn().sent == ANSWERED_IN_A_ROW
+    assert dispatch.lane.turn() == Delivered(stopped=StopReason.LINE_DOWN)
+
+
+@pytest.mark.parametrize(
+    ("codes", "state"), [(["-1"] * 30, "rejected"), (["-1", "-2"] * 15, "unknown")]
+)
+def test_what_is_answered_the_same_for_a_day_is_told_to_a_person(
+    dispatch: Dispatch, codes: list[str], state: str
+) -> None:
+    (item,) = dispatch.receive(1)
+    states = []
+    for code in codes:
+        dispatch.portal.troubles = [_told(code)]
+        dispatch.lane.turn()
+        states.append(dispatch.item(item).state)
+        dispatch.clock.step(hours=1)
+
+    assert set(states[:SAME_ANSWERS]) == {"unknown"}
+    assert states[-1] == state
 
 
 def test_a_damaged_file_parks_its_dossier_only(dispatch: Dispatch) -> None:

@@ -186,10 +186,10 @@ def test_a_database_that_is_away_says_nothing_of_the_account(counter: Counter) -
     def gone() -> str | None:
         raise away
 
-    counter.lane._account = gone
+    counter.lane._line._account = gone
     with pytest.raises(StorageTrouble):
         counter.lane.turn()
-    counter.lane._account = counter.read_account
+    counter.lane._line._account = counter.read_account
 
     assert counter.lane.turn() == STOPPED, "still the account that was refused"
     assert counter.portal.calls == ["new D1"]
@@ -203,7 +203,7 @@ def test_a_sleeping_lane_begins_when_it_is_told_of_an_account(counter: Counter) 
         asked.set()
         return counter.account
 
-    counter.lane._account = read
+    counter.lane._line._account = read
     counter.portal.during = sent.set
     thread = threading.Thread(target=counter.lane.run, args=(3600.0,), daemon=True)
     thread.start()
