@@ -58,6 +58,8 @@ def _without_missing(body: str, addresses: Mapping[str, str]) -> str:
     item = json.loads(body)
     known = {placeholder(sha256) for sha256 in addresses}
     item["TaiLieuNop"] = [file for file in item["TaiLieuNop"] if file["DuongDanTaiTepTin"] in known]
+    if not item["TaiLieuNop"]:
+        item["HoSoCoThanhPhanSoHoa"] = "0"  # nothing digitised travels: the score is made of this
     return frozen(item)
 
 

@@ -48,10 +48,10 @@ class BusMapper:
             **self._procedure(dossier, facts, day),
             **self._owner(dossier, day),
             **self._dates(dossier, facts),
-            **self._digitisation(dossier, facts, files, day),
+            **self._digitisation(dossier, facts, bool(files), day),
             "TaiLieuNop": [_file(dossier, file) for file in files],
             "DanhSachLePhi": [self._fee(line, day) for line in dossier.fees],
-            "DanhSachTepDinhKemKhac": self._papers(dossier.components, files, day),
+            "DanhSachTepDinhKemKhac": self._papers(dossier.components, day),
             "DanhSachHoSoBoSung": [],
             "DanhSachGiayToKetQua": [],
         }
@@ -150,12 +150,11 @@ class BusMapper:
         }
 
     def _digitisation(
-        self, dossier: Dossier, facts: PortalFacts, files: Sequence[DossierFile], day: date
+        self, dossier: Dossier, facts: PortalFacts, with_files: bool, day: date
     ) -> dict[str, Any]:
-        digitised = bool(files) or any(item.pages for item in dossier.components)
         return {
             "NoiNopHoSo": _OWN_SYSTEM,
-            "HoSoCoThanhPhanSoHoa": _flag(digitised),
+            "HoSoCoThanhPhanSoHoa": _flag(with_files),
             "TaiKhoanDuocXacThucVoiVNeID": _flag(facts.identity_verified),
             "DuocThanhToanTrucTuyen": self._tables.code("payment", dossier.money, day),
             "DSKetNoiCSDL": [{"MaCSDL": name} for name in facts.databases],
@@ -170,14 +169,11 @@ class BusMapper:
             "LoaiPhiLePhi": self._tables.code("fee_kind", line.kind, day),
         }
 
-    def _papers(
-        self, components: Iterable[ChecklistItem], files: Sequence[DossierFile], day: date
-    ) -> list[dict[str, Any]]:
-        """Papers handed in that do not travel as files."""
-        as_files = {file.component_id for file in files}
+    def _papers(self, components: Iterable[ChecklistItem], day: date) -> list[dict[str, Any]]:
+        """Papers handed in, scanned or not: their files may have to stay at home."""
         rows = []
         for item in components:
-            if item.state is not ItemState.HANDED_IN or item.component_id in as_files:
+            if item.state is not ItemState.HANDED_IN:
                 continue
             for sort, count in (
                 (PaperSort.ORIGINAL, item.originals),

@@ -124,7 +124,10 @@ def test_without_a_relay_files_stay_at_home_and_it_shows(
     assert bus.capabilities().files is FileTransport.NONE
     assert bus.files_in(scanned_item.body) == ()
     assert ack.files_left_out == 1
-    assert stand_in.dossiers["H53.115-261120-0007"].item["TaiLieuNop"] == []
+    item = stand_in.dossiers["H53.115-261120-0007"].item
+    assert item["TaiLieuNop"] == []
+    assert item["HoSoCoThanhPhanSoHoa"] == "0"
+    assert [paper["SoLuong"] for paper in item["DanhSachTepDinhKemKhac"]] == ["1"]
 
 
 def test_an_address_is_used_again_while_it_is_good(

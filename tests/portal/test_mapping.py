@@ -138,7 +138,9 @@ def test_files_stand_by_their_hash(
         }
     ]
     assert item["HoSoCoThanhPhanSoHoa"] == "1"
-    assert item["DanhSachTepDinhKemKhac"] == []
+    assert item["DanhSachTepDinhKemKhac"] == [
+        {"TenGiayTo": "Bản chính giấy tờ cần sao", "SoLuong": "1", "LoaiGiayTo": "1"}
+    ], "counted too: its file may have to stay at home"
 
 
 def test_only_papers_handed_in_are_counted(mapper: BusMapper) -> None:
@@ -152,6 +154,12 @@ def test_only_papers_handed_in_are_counted(mapper: BusMapper) -> None:
         {"TenGiayTo": "Bản sao sổ", "SoLuong": "2", "LoaiGiayTo": "2"},
     ]
     assert item["HoSoCoThanhPhanSoHoa"] == "0"
+
+
+def test_nothing_is_digitised_of_which_no_file_travels(mapper: BusMapper) -> None:
+    paper = replace(invented_dossier().components[0], pages=2)
+
+    assert _item(mapper, invented_dossier(components=(paper,)))["HoSoCoThanhPhanSoHoa"] == "0"
 
 
 def test_an_enterprise_owns_by_its_tax_code(mapper: BusMapper) -> None:
