@@ -378,6 +378,7 @@ class FakeDelivering(Delivering):
 
     def __init__(self) -> None:
         self.retried: list[UUID] = []
+        self.retried_all = 0
         self.hurried = 0
 
     def send_now(self, desk: Desk) -> tuple[None, ChangeSet]:
@@ -388,6 +389,11 @@ class FakeDelivering(Delivering):
     def retry(self, desk: Desk, outbox_id: UUID) -> tuple[None, ChangeSet]:
         """Again."""
         self.retried.append(outbox_id)
+        return None, changed(Topic.OUTBOX)
+
+    def retry_all(self, desk: Desk) -> tuple[None, ChangeSet]:
+        """All again."""
+        self.retried_all += 1
         return None, changed(Topic.OUTBOX)
 
 

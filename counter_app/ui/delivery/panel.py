@@ -35,6 +35,9 @@ class DeliveryPanel(QFrame):
         self._trouble = label("", wrap=True)
         self.retry = KeyButton(self.tr("Gửi lại dòng này"), "Enter")
         self.retry.clicked.connect(self.retry_chosen)
+        self.retry_all = KeyButton(self.tr("Gửi lại tất cả"))
+        self.retry_all.clicked.connect(presenter.retry_all)
+        self.retry_all.hide()
         self.send = PrimaryButton(self.tr("Gửi ngay"), hint(Deed.SEND_NOW))
         self.send.clicked.connect(presenter.send_now)
         self.table.row_changed.connect(lambda _line: self._show_chosen())
@@ -60,10 +63,14 @@ class DeliveryPanel(QFrame):
         set_text(self._trouble, "" if trouble is None else words_for(trouble), Tone.DANGER)
         configured = presenter.summary is None or presenter.summary.configured
         ready = configured and not presenter.busy
-        if self.send.hasFocus() and not ready:
+        several = presenter.several_parked
+        leaving = (self.send, ready), (self.retry_all, ready and several)
+        if any(button.hasFocus() and not stays for button, stays in leaving):
             # Before the button loses it to whatever comes next.
             (self.table if presenter.lines else self).setFocus()
         self.send.setEnabled(ready)
+        self.retry_all.setVisible(several)
+        self.retry_all.setEnabled(ready)
         self._show_chosen()
 
     def _show_chosen(self) -> None:
@@ -89,6 +96,7 @@ class DeliveryPanel(QFrame):
     def _lay_out(self) -> None:
         above = QHBoxLayout()
         above.addWidget(self._counts, 1)
+        above.addWidget(self.retry_all)
         above.addWidget(self.send)
         below = QHBoxLayout()
         below.addWidget(self._sentence, 1)

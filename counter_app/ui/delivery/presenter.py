@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
 from counter_app.services.changes import ChangeSet, Topic
 from counter_app.services.views import OutboxLine, OutboxSummary
+from counter_app.ui.delivery.words import is_parked
 from counter_app.ui.workplace import Workplace
 
 
@@ -31,29 +33,32 @@ class DeliveryPresenter(QObject):
         self._place.tasks.read("outbox", lambda: queries.outbox(office), self._list)
         self._place.tasks.read("outbox_counts", lambda: queries.outbox_summary(office), self._count)
 
+    @property
+    def several_parked(self) -> bool:
+        """Whether one act for all of them is worth a button."""
+        return sum(map(is_parked, self.lines)) > 1
+
     def send_now(self) -> None:
         """F9: end every wait."""
-        if self.busy:
-            return
-        self.busy, self.trouble = True, None
-        self.changed.emit()
         place = self._place
-        place.tasks.write(
-            lambda: place.services.delivering.send_now(place.desk), self._done, self._failed
-        )
+        self._write(lambda: place.services.delivering.send_now(place.desk))
 
     def retry(self, outbox_id: UUID) -> None:
         """One operation that waits for a person."""
+        place = self._place
+        self._write(lambda: place.services.delivering.retry(place.desk, outbox_id))
+
+    def retry_all(self) -> None:
+        """Every operation that is parked."""
+        place = self._place
+        self._write(lambda: place.services.delivering.retry_all(place.desk))
+
+    def _write(self, work: Callable[[], tuple[None, ChangeSet]]) -> None:
         if self.busy:
             return
         self.busy, self.trouble = True, None
         self.changed.emit()
-        place = self._place
-        place.tasks.write(
-            lambda: place.services.delivering.retry(place.desk, outbox_id),
-            self._done,
-            self._failed,
-        )
+        self._place.tasks.write(work, self._done, self._failed)
 
     def _done(self, _nothing: None) -> None:
         self.busy = False

@@ -33,6 +33,11 @@ def needs_person(line: OutboxLine) -> bool:
     return line.state in NEEDS_PERSON
 
 
+def is_parked(line: OutboxLine) -> bool:
+    """Whether it waits for something that may hold up others too, and not for its own data."""
+    return line.state == OutboxState.PARKED
+
+
 def problem_words(line: OutboxLine) -> str:
     """What the matter is and what to do; the portal's own words follow as a quotation."""
     if not line.failure_class:
