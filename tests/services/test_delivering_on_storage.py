@@ -215,3 +215,22 @@ def test_what_an_earlier_revision_may_have_left_there_is_known(
         assert (before, unit.outbox.left_earlier(dossier_id, 2)) == (False, True)
         assert not unit.outbox.left_earlier(dossier_id, 1)
     assert portal.writes[-1] == f"update {code}"
+
+
+def test_everything_parked_is_sent_again_at_once(
+    floor: PracticeFloor, portal: ScriptedPortal, lane: PortalLane
+) -> None:
+    codes = [_receive(floor)[1] for _ in range(3)]
+    unfit = DeliveryTrouble(PortalTroubleCode.CONFIG, answered=True, answer_text="MaTTHC?")
+    portal.per_code = dict.fromkeys(codes, unfit)
+    lane.turn()
+    parked = {line.state for line in floor.queries.outbox(floor.desk.office_id)}
+    portal.per_code = {}
+    Delivering(floor.units, floor.clock, at_once=2).retry_all(floor.desk)
+    freed = floor.queries.outbox(floor.desk.office_id)
+    lane.turn()
+
+    assert "parked" in parked
+    assert {line.state for line in freed} == {"unknown", "pending"}
+    assert {line.failure_class for line in freed} == {""}
+    assert floor.queries.outbox_summary(floor.desk.office_id).accepted == 3

@@ -36,6 +36,7 @@ class DeliveryPanel(QFrame):
         self.retry = KeyButton(self.tr("Gửi lại dòng này"), "Enter")
         self.retry.clicked.connect(self.retry_chosen)
         self.retry_all = KeyButton(self.tr("Gửi lại tất cả"))
+        self.retry_all.setToolTip(self.tr("Gửi lại mọi dòng đang tạm dừng"))
         self.retry_all.clicked.connect(presenter.retry_all)
         self.retry_all.hide()
         self.send = PrimaryButton(self.tr("Gửi ngay"), hint(Deed.SEND_NOW))
