@@ -72,6 +72,10 @@ class BusAdapter:
         """As the relay said when it took the file."""
         return None if self._relay is None else self._relay.there(sha256)
 
+    def file_again(self, sha256: str) -> RemoteFile | None:
+        """Where the relay gives one."""
+        return None if self._relay is None else self._relay.again(sha256)
+
     def put_dossier(self, item: OutboxItem, mode: PushMode, files: Mapping[str, RemoteFile]) -> Ack:
         """DongBoHoSoMC."""
         addresses = {sha256: file.url for sha256, file in files.items()}

@@ -5,6 +5,8 @@ under its SHA-256, and gets back an address nobody can guess that works for minu
 Contract of the relay: ``PUT {files}/{sha256}``, Bearer token, the plain content;
 answer 200 or 201 with JSON ``{"url": "https://...", "expires_in": seconds}``; a second PUT
 of the same content gives a fresh address; other content under that name is refused with 422.
+``POST {files}/{sha256}`` without content gives a fresh address of what was put before; a relay
+that cannot do that (any other answer) gets the content again.
 """
 
 from __future__ import annotations
@@ -48,6 +50,7 @@ class Relay:
         self._now = now
         self._there: dict[str, RemoteFile] = {}
         self._good_until: dict[str, datetime] = {}
+        self._taken: set[str] = set()
 
     def _headers(self) -> dict[str, str]:
         headers = {"Content-Type": "application/octet-stream"}
@@ -63,10 +66,11 @@ class Relay:
         return self._there.get(sha256)
 
     def forget(self, hashes: tuple[str, ...]) -> None:
-        """The portal did not like these addresses; get new ones next time."""
+        """The portal could not fetch these: they are put again, content and all."""
         for sha256 in hashes:
             self._there.pop(sha256, None)
             self._good_until.pop(sha256, None)
+            self._taken.discard(sha256)
 
     def put(self, sha256: str, content: bytes) -> RemoteFile:
         """Put one file. Raises DeliveryTrouble TRANSIENT or RELAY_REFUSED, ``at_relay``.
@@ -81,8 +85,23 @@ class Relay:
             if broken.unusable:
                 raise _refused(broken.cause, whole_line=True) from None
             raise _later(broken.cause) from None
-        file = self._read(sha256, answer)
+        return self._remember(self._read(sha256, answer))
+
+    def again(self, sha256: str) -> RemoteFile | None:
+        """A fresh address without the content: over a slow line that takes minutes."""
+        if sha256 not in self._taken:
+            return None
+        try:
+            answer = self._line.send("POST", f"{self._url}/{sha256}", b"", self._headers())
+            return self._remember(self._read(sha256, answer))
+        except (LineBroken, DeliveryTrouble):  # what it is, the next upload tells
+            self._taken.discard(sha256)
+            return None
+
+    def _remember(self, file: RemoteFile) -> RemoteFile:
+        sha256 = file.sha256
         self._there[sha256] = file
+        self._taken.add(sha256)
         life = file.expires_at - self._now()
         self._good_until[sha256] = file.expires_at - min(_MARGIN, life / 3)
         return file

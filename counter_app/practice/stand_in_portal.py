@@ -205,6 +205,7 @@ class StandInPortal:
                 Route("/bus/login", self._login, methods=["POST"]),
                 Route("/bus/call", self._call, methods=["POST"]),
                 Route("/files/{name}", self._put, methods=["PUT"]),
+                Route("/files/{name}", self._again, methods=["POST"]),
                 Route("/t/{token}", self._get),
             ]
         )
@@ -286,8 +287,15 @@ class StandInPortal:
         self._record("relay", content, body, Ruling(None, verdict), fault)
         if fault is not None:
             return await _wrong(request, fault, {})
-        if path is None:
-            return JSONResponse({}, status_code=422)
+        return JSONResponse({}, status_code=422) if path is None else self._address(path)
+
+    async def _again(self, request: Request) -> Response:
+        if request.headers.get("authorization") != f"Bearer {self.login[1]}":
+            return JSONResponse({}, status_code=401)
+        path = self.relay.again(request.path_params["name"])
+        return JSONResponse({}, status_code=404) if path is None else self._address(path)
+
+    def _address(self, path: str) -> Response:
         url = f"http://{HOST}:{self._inner}{path}"
         life = int(self.relay.life.total_seconds())
         return JSONResponse({"url": url, "expires_in": life}, status_code=201)

@@ -38,6 +38,14 @@ class RelayFace:
             return None
         self.puts += 1
         (self._folder / name).write_bytes(content)
+        return self._link(name)
+
+    def again(self, name: str) -> str | None:
+        """A fresh path for what was put before; None when it was not."""
+        known = _HASH.fullmatch(name) and (self._folder / name).is_file()
+        return self._link(name) if known else None
+
+    def _link(self, name: str) -> str:
         token = secrets.token_urlsafe(24)
         self._links[token] = _Link(name, self._now() + self.life)
         return f"/t/{token}"

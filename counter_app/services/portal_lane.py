@@ -322,6 +322,9 @@ class PortalLane:
         until = self._relay.shut(self._clock.now())
         if until is not None:
             raise _RelayAwayError(until)
+        self._lease.hold(0)
+        if self._adapter.file_again(sha256) is not None:
+            return
         content = self._contents.read(item.dossier_id, sha256)
         self._lease.hold(len(content) / SLOWEST_RATE)
         self._adapter.put_file(sha256, content)

@@ -261,6 +261,10 @@ class PortalAdapter(Protocol):
         """A file put earlier whose address is still good, without I/O."""
         ...
 
+    def file_again(self, sha256: str) -> RemoteFile | None:
+        """A new address of a file put earlier, without its content; None: put it again."""
+        ...
+
     def put_dossier(self, item: OutboxItem, mode: PushMode, files: Mapping[str, RemoteFile]) -> Ack:
         """Send one revision of a dossier."""
         ...

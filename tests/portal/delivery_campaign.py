@@ -106,6 +106,9 @@ class _Mortal:
     def file_there(self, sha256: str) -> RemoteFile | None:
         return self._adapter.file_there(sha256)
 
+    def file_again(self, sha256: str) -> RemoteFile | None:
+        return self._lived(lambda: self._adapter.file_again(sha256))
+
     def put_dossier(self, item: OutboxItem, mode: PushMode, files: Mapping[str, RemoteFile]) -> Ack:
         return self._lived(lambda: self._adapter.put_dossier(item, mode, files))
 

@@ -5,14 +5,28 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
 from counter_app.domain.failures import PortalTroubleCode
+from counter_app.portal.mapping import BusMapper
 from counter_app.portal.relay import Relay
 from counter_app.portal.transfer import HttpAnswer, Line
-from counter_app.services.portal_port import DeliveryTrouble
-from tests.fakes_delivery import START, SteppedClock
+from counter_app.practice.stand_in_portal import StandInPortal
+from counter_app.services.portal_lane import Delivered, PortalLane
+from counter_app.services.portal_port import DeliveryTrouble, DossierFile
+from tests.fakes_delivery import (
+    FACTS,
+    OFFICE_ID,
+    PLACE,
+    START,
+    DeliveryStore,
+    SteppedClock,
+    StoredFiles,
+    invented_dossier,
+)
+from tests.portal.conftest import OpenBus
 
 HASH = "0" * 64
 
@@ -96,3 +110,44 @@ def test_a_relay_whose_address_is_none_is_told_to_a_person() -> None:
     with pytest.raises(DeliveryTrouble) as trouble:
         Relay(Line(clock), "http://cong..gov.vn/f", lambda: "t", clock.now).put(HASH, b"")
     assert (trouble.value.code, trouble.value.whole_line) == (PortalTroubleCode.RELAY_REFUSED, True)
+
+
+def test_twenty_pages_over_a_line_slower_than_their_addresses_live(
+    stand_in: StandInPortal, open_bus: OpenBus, mapper: BusMapper, clock: SteppedClock
+) -> None:
+    store = DeliveryStore()
+    contents = StoredFiles(store)
+    contents.before_read = lambda: clock.step(seconds=50)
+    dossier = invented_dossier()
+    store.codes[dossier.id] = dossier.code
+    pages = [
+        DossierFile(UUID(int=number), f"Trang {number}.jpg", "BC", contents.add(bytes([number])))
+        for number in range(20)
+    ]
+    with store.unit() as unit:
+        body = mapper.dossier_body(dossier, FACTS, pages)
+        unit.outbox.add(OFFICE_ID, dossier.id, "dossier", body, clock.now())
+        unit.commit()
+
+    done = PortalLane(store.unit, open_bus(), PLACE, clock, contents).turn()
+
+    assert done == Delivered(sent=1, accepted=1)
+    assert len(stand_in.dossiers[dossier.code].files) == 20
+    assert stand_in.relay.puts == 20, "no page went twice over that line"
+
+
+def test_a_relay_that_forgot_a_file_gets_it_again(
+    stand_in: StandInPortal, open_bus: OpenBus
+) -> None:
+    bus = open_bus()
+    name = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"  # of nothing
+    never = bus.file_again(name)
+    first = bus.put_file(name, b"")
+    again = bus.file_again(name)
+    stand_in.relay.forget()
+
+    assert never is None
+    assert again is not None
+    assert again.url != first.url
+    assert bus.file_there(name) == again
+    assert bus.file_again(name) is None
