@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from getpass import getpass
 from pathlib import Path
 
-from counter_app.app import PASSPHRASE, OpenOffice, machine_mark, office_keys, open_folder
+from counter_app.app import PASSPHRASE, OpenOffice, office_keys, open_folder
+from counter_app.config.station import machine_mark
 from counter_app.domain.failures import StorageTrouble, StorageTroubleCode
 from counter_app.vault import key_file
 

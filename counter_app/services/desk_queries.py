@@ -66,9 +66,15 @@ class DeskQueries(Queries):
         """For whoever may read dossiers."""
         return self._of_people.citizens(office_id, text, limit)
 
-    def scan_tray(self, office_id: OfficeId, limit: int = 200) -> tuple[ScanTrayLine, ...]:
+    def scan_tray(
+        self, office_id: OfficeId, text: str = "", *, limit: int = 200
+    ) -> tuple[ScanTrayLine, ...]:
         """For whoever may read dossiers."""
-        return self._of_people.scan_tray(office_id, limit)
+        return self._of_people.scan_tray(office_id, text, limit=limit)
+
+    def waiting_for_scan(self, office_id: OfficeId) -> int:
+        """Names nobody."""
+        return self._queries.waiting_for_scan(office_id)
 
     def queue(
         self, office_id: OfficeId, counter_id: CounterId, series_codes: tuple[str, ...], day: date
