@@ -158,7 +158,7 @@ def test_of_a_catalogue_file_that_is_none_nothing_is_kept(
 def test_a_page_bomb_and_a_pdf_in_the_folder_of_a_copier(
     floor: PracticeFloor, tmp_path: Path
 ) -> None:
-    """What came before is stored; the bomb is never decoded and stays where it was."""
+    """What came before is stored; the bomb is never decoded and put aside whole."""
     folder = tmp_path / "copier"
     folder.mkdir()
     good = draw_page(1, look=PageLook(dpi=50))
@@ -182,11 +182,12 @@ def test_a_page_bomb_and_a_pdf_in_the_folder_of_a_copier(
 
     seen = [events.get_nowait() for _ in range(events.qsize())]
     assert [event.kind for event in seen] == ["started", "page", "trouble"]
-    assert seen[-1].code is DeviceTroubleCode.PAGE_TOO_LARGE
-    assert "quét lại" in told(DeviceTrouble(DeviceTroubleCode.PAGE_TOO_LARGE))
+    assert seen[-1].code is DeviceTroubleCode.SCAN_FILE_REJECTED
+    assert "Quét lại" in told(DeviceTrouble(DeviceTroubleCode.SCAN_FILE_REJECTED))
     (page,) = scanning.pages(dossier)
     assert scanning.image(dossier, page) == good
-    assert {"2.jpg", "3.pdf"} <= {path.name for path in folder.iterdir()}
+    assert [path.name for path in (folder / "rejected").iterdir()] == ["2.jpg"]
+    assert (folder / "3.pdf").exists()
 
 
 def with_forms(floor: PracticeFloor) -> PracticeFloor:
