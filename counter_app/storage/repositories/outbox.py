@@ -9,17 +9,16 @@ from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, CursorResult, func, or_, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import aliased
 
 from counter_app.domain.failures import PortalTroubleCode
 from counter_app.domain.ids import DossierId, OfficeId, uuid7
-from counter_app.services.portal_port import RECEIPT_GENESIS, receipt_hash
 from counter_app.services.repositories import OutboxItem
+from counter_app.storage.repositories.receipts import SqlReceipts, fitting
 from counter_app.storage.rows.delivery import (
     FINISHED,
     OutboxRow,
     PortalConnectionRow,
-    PortalReceiptRow,
     still_open,
 )
 from counter_app.storage.rows.dossier import DossierRow
@@ -30,24 +29,10 @@ REPLACEABLE = ("pending", "retry", "rejected", "parked")
 LONGEST_WAIT = timedelta(hours=1)
 """Nothing is told to wait longer (``portal.answers``): what seems to was told so by a clock that
 has been set back since."""
-RECEIPT = (
-    "endpoint",
-    "sent_at",
-    "server_date",
-    "http_status",
-    "code",
-    "message",
-    "body_sha256",
-    "sent_sha256",
-    "answer",
-)
 
 
-class SqlOutbox:
+class SqlOutbox(SqlReceipts):
     """Implements ``OutboxRepository``."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
 
     def connection_id(self, office_id: OfficeId) -> UUID | None:
         """The active connection."""
@@ -219,9 +204,9 @@ class SqlOutbox:
         if state in ("rejected", "parked") and self._give_way(row):
             state = "superseded"
         row.state, row.not_before = state, not_before
-        row.failure_class = _fitting(OutboxRow.failure_class, failure[0])
-        row.failure_code = _fitting(OutboxRow.failure_code, failure[1])
-        row.failure_text = _fitting(OutboxRow.failure_text, failure[2])
+        row.failure_class = fitting(OutboxRow.failure_class, failure[0])
+        row.failure_code = fitting(OutboxRow.failure_code, failure[1])
+        row.failure_text = fitting(OutboxRow.failure_text, failure[2])
         if state == "sending":
             row.first_tried_at = row.first_tried_at or now
         elif counted and state != "acked":
@@ -229,46 +214,8 @@ class SqlOutbox:
         if state == "acked":
             row.acked_at = now
         if remote_ref is not None:
-            row.remote_ref = _fitting(OutboxRow.remote_ref, remote_ref)
+            row.remote_ref = fitting(OutboxRow.remote_ref, remote_ref)
         self._session.flush()
-
-    def add_receipt(self, office_id: OfficeId, item_id: UUID, receipt: Mapping[str, Any]) -> None:
-        """Append to the chain of receipts."""
-        previous = self._session.scalar(
-            select(PortalReceiptRow.hash)
-            .where(PortalReceiptRow.office_id == office_id)
-            .order_by(PortalReceiptRow.id.desc())
-            .limit(1)
-        )
-        link = previous or RECEIPT_GENESIS
-        kept = {
-            name: _fitting(getattr(PortalReceiptRow, name), value)
-            for name, value in receipt.items()
-        }
-        self._session.add(
-            PortalReceiptRow(
-                office_id=office_id,
-                outbox_id=item_id,
-                previous=link,
-                hash=receipt_hash(link, item_id, kept),
-                **kept,
-            )
-        )
-        self._session.flush()
-
-    def receipts(
-        self, office_id: OfficeId
-    ) -> tuple[tuple[UUID, Mapping[str, Any], bytes, bytes], ...]:
-        """The chain of receipts, oldest first, as ``first_broken_receipt`` takes it."""
-        rows = self._session.scalars(
-            select(PortalReceiptRow)
-            .where(PortalReceiptRow.office_id == office_id)
-            .order_by(PortalReceiptRow.id)
-        )
-        return tuple(
-            (row.outbox_id, {name: getattr(row, name) for name in RECEIPT}, row.previous, row.hash)
-            for row in rows
-        )
 
     def after_crash(self, office_id: OfficeId) -> int:
         """What was being sent may have arrived: it is looked up before it is sent again."""
@@ -401,13 +348,6 @@ class SqlOutbox:
         # Order matters within a dossier only, and one dossier is changed by one
         # transaction at a time, so two dossiers' rows may share a number.
         return (self._session.scalar(select(func.max(OutboxRow.seq))) or 0) + 1
-
-
-def _fitting(column: Any, value: Any) -> Any:
-    """A text as both databases take it: the portal chooses its length and its characters."""
-    if not isinstance(value, str):
-        return value
-    return value.replace("\x00", "\ufffd")[: column.type.length]
 
 
 def _item(row: OutboxRow, code: str) -> OutboxItem:

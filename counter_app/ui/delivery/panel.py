@@ -13,7 +13,7 @@ from counter_app.ui.keys import Deed, hint
 from counter_app.ui.problems import words_for
 from counter_app.ui.theme import px
 from counter_app.ui.widgets.buttons import KeyButton, PrimaryButton
-from counter_app.ui.widgets.text import Tone, label, set_text
+from counter_app.ui.widgets.text import Tone, label, set_text, wrapped_tip
 
 
 class DeliveryPanel(QFrame):
@@ -36,7 +36,7 @@ class DeliveryPanel(QFrame):
         self.retry = KeyButton(self.tr("Gửi lại dòng này"), "Enter")
         self.retry.clicked.connect(self.retry_chosen)
         self.retry_all = KeyButton(self.tr("Gửi lại tất cả"))
-        self.retry_all.setToolTip(self.tr("Gửi lại mọi dòng đang tạm dừng"))
+        self.retry_all.setToolTip(wrapped_tip(self.tr("Gửi lại mọi dòng đang tạm dừng")))
         self.retry_all.clicked.connect(presenter.retry_all)
         self.retry_all.hide()
         self.send = PrimaryButton(self.tr("Gửi ngay"), hint(Deed.SEND_NOW))

@@ -122,7 +122,7 @@ def test_what_the_shipped_ones_do_not_hold_comes_back_too(tmp_path: Path) -> Non
             effective_to=date(2027, 12, 31),
         ),
         FeeRule("P", FeeKind.CHARGE, "Phí", PerPersonFee(5_000)),
-        FeeRule("S", FeeKind.CHARGE, "Sao", PagedCopyFee((PageTier(None, 2_000),), 0)),
+        FeeRule("S", FeeKind.CHARGE, "Sao", PagedCopyFee((PageTier(None, 2_000),), 20_000)),
     )
     here = LimitRow(SAME_DAY, Channel.ONLINE)
     version = replace(

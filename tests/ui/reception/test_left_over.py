@@ -68,7 +68,7 @@ def test_a_draft_that_cannot_be_read_says_so_and_leaves_the_form_alone(driver: D
     driver.settle()
     begin(driver, 2)
     before = driver.form
-    driver.view.frame.problems.next()
+    driver.view.frame.problems.problems[0].remedies[0].act()
     driver.settle()
 
     assert driver.form is before
