@@ -74,7 +74,12 @@ from counter_app.storage.backup import copy_database
 from counter_app.storage.engine import postgres_engine, sqlite_engine, translated
 from counter_app.storage.file_store import DatabaseFileStore, FolderFileStore
 from counter_app.storage.listening import OfficeListener
-from counter_app.storage.office_setup import create_office, follow_machine, follow_printers
+from counter_app.storage.office_setup import (
+    create_office,
+    follow_calendar,
+    follow_machine,
+    follow_printers,
+)
 from counter_app.storage.queries import SqlQueries
 from counter_app.storage.server_clock import ServerClock
 from counter_app.storage.unit_of_work import unit_of_work_factory
@@ -372,8 +377,9 @@ def start(
     Raises Refusal OFFICE_NOT_SET_UP, DeviceTrouble READER_NOT_CONFIGURED for an address
     that says nothing, StorageTrouble KEY_MISSING on a PC that was not invited yet.
     """
-    office, station, calendar = _facts(opened)
+    office, station = _facts(opened)
     key = office_keys(opened).open(office.id, station)
+    calendar = _calendar(opened, office)
     if not opened.practice:
         # Only once it is let in: others may send their papers to a printer it brings.
         _follow_machine(opened, office, station)
@@ -484,18 +490,24 @@ def _run_lanes(running: Running, changes: Subscribers) -> None:
     running.services.outside_changes(lambda _changes: running.wake())
 
 
-def _facts(opened: OpenOffice) -> tuple[Office, StationId, WorkingCalendar]:
+def _facts(opened: OpenOffice) -> tuple[Office, StationId]:
     with opened.units() as unit:
         office = unit.office.office()
         if office is None:
             raise Refusal(RefusalCode.OFFICE_NOT_SET_UP)
         station = _this_station(opened, unit, office)
-        days = unit.office.calendar_days(office.id)
         unit.commit()
+    return office, station
+
+
+def _calendar(opened: OpenOffice, office: Office) -> WorkingCalendar:
+    """The office's days, brought up to those this version of the program ships."""
     shipped = json.loads(resource("calendar/vietnam.json").read_text(encoding="utf-8"))
-    # The years the office really has rows for, whatever a newer shipped file claims.
+    follow_calendar(opened.engine, office.id, shipped["days"])
+    with opened.units() as unit:
+        days = unit.office.calendar_days(office.id)
     mine = {"weekdays": shipped["weekdays"], "days": [dict(day) for day in days]}
-    return office, station, calendar_from_json(mine)
+    return calendar_from_json(mine)
 
 
 def _this_station(opened: OpenOffice, unit: UnitOfWork, office: Office) -> StationId:
@@ -520,7 +532,7 @@ def office_keys(opened: OpenOffice) -> OfficeKeys:
 
 def open_office_key(opened: OpenOffice) -> bytes:
     """The office key on this PC. Raises as ``start`` does."""
-    office, station, _ = _facts(opened)
+    office, station = _facts(opened)
     return office_keys(opened).open(office.id, station)
 
 
@@ -542,7 +554,7 @@ def join(opened: OpenOffice, code: str) -> None:
 
     Raises Refusal INVITATION_UNKNOWN or OFFICE_NOT_SET_UP.
     """
-    office, station, _ = _facts(opened)
+    office, station = _facts(opened)
     office_keys(opened).join(office.id, station, code)
 
 

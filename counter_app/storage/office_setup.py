@@ -32,8 +32,30 @@ from counter_app.storage.rows.queue import PriorityClassRow, QueueSeriesRow
 
 Row = Base
 
+EXPECTED = "r"
+"""Mark of a day nobody has announced yet."""
 UNFINISHED = ("queued", "sending", "uncertain", "failed")
 """States of papers that somebody still waits for."""
+
+
+def follow_calendar(
+    engine: Engine, office_id: UUID, calendar_days: Sequence[Mapping[str, Any]]
+) -> None:
+    """Take over the days of a newer program: holidays are announced every year anew.
+
+    A day that was announced stays; one only expected gives way to what was announced since.
+    """
+    with translated(engine), Session(engine) as session, session.begin():
+        one_at_a_time(session, f"calendar {office_id}")
+        found = session.scalars(select(CalendarDayRow).where(CalendarDayRow.office_id == office_id))
+        known = {row.day: row for row in found}
+        for row in _calendar(office_id, calendar_days):
+            before = known.pop(row.day, None)
+            if before is None or before.mark == EXPECTED:
+                session.merge(row)
+        for row in known.values():
+            if row.mark == EXPECTED:
+                session.delete(row)
 
 
 def create_office(
@@ -191,7 +213,7 @@ def _devices(office_id: UUID, plan: OfficePlan) -> list[Row]:
     return rows
 
 
-def _calendar(office_id: UUID, days: Sequence[Mapping[str, Any]]) -> list[Row]:
+def _calendar(office_id: UUID, days: Sequence[Mapping[str, Any]]) -> list[CalendarDayRow]:
     return [
         CalendarDayRow(
             day=date.fromisoformat(day["date"]),

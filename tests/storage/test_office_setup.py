@@ -12,7 +12,7 @@ from counter_app.services.desk import Desk
 from counter_app.services.floor_repositories import PrinterChoice
 from counter_app.services.office_plan import PlannedPortal, PlannedPrinter
 from counter_app.services.paper import PaperKind
-from counter_app.storage.office_setup import follow_machine, follow_printers
+from counter_app.storage.office_setup import follow_calendar, follow_machine, follow_printers
 from tests.fixtures.office import PracticeFloor
 
 
@@ -97,3 +97,36 @@ def test_papers_of_an_office_printer_go_on_when_it_becomes_a_pcs_own(
         assert unit.print_jobs.after_crash(own.id, now) == int(same)
         taken = unit.print_jobs.take(own.id, now)
     assert (taken and taken.id) == (waiting if same else None)
+
+
+def day(date: str, name: str, mark: str) -> dict[str, str]:
+    return {"date": date, "kind": "holiday", "name": name, "source": "", "mark": mark}
+
+
+def days(floor: PracticeFloor, year: str) -> list[tuple[str, str, str]]:
+    with floor.units() as unit:
+        found = unit.office.calendar_days(floor.desk.office_id)
+    return [
+        (one["date"], one["name"], one["mark"]) for one in found if one["date"].startswith(year)
+    ]
+
+
+def test_an_office_takes_over_the_days_announced_since(floor: PracticeFloor) -> None:
+    """Tết of a year to come is expected first; an update of the program brings the notice."""
+    office = floor.desk.office_id
+    expected = [day("2031-01-22", "Tết", "r"), day("2031-01-29", "Tết", "r")]
+    follow_calendar(floor.engine, office, [*expected, day("2031-01-01", "Tết dương lịch", "s")])
+    follow_calendar(floor.engine, office, [day("2031-01-22", "Tết Tân Hợi", "s")])
+
+    assert days(floor, "2031") == [
+        ("2031-01-01", "Tết dương lịch", "s"),
+        ("2031-01-22", "Tết Tân Hợi", "s"),
+    ]
+
+
+def test_what_was_announced_is_not_overwritten(floor: PracticeFloor) -> None:
+    office = floor.desk.office_id
+    follow_calendar(floor.engine, office, [day("2031-04-30", "Ngày Chiến thắng", "s")])
+    follow_calendar(floor.engine, office, [day("2031-04-30", "dự kiến", "r")])
+
+    assert days(floor, "2031") == [("2031-04-30", "Ngày Chiến thắng", "s")]
