@@ -255,7 +255,7 @@ _PORTALS: Mapping[FailureCode, str] = {
         "Mất mạng đến cổng dịch vụ công. Cứ tiếp nhận bình thường; hồ sơ tự gửi khi có mạng."
     ),
     PortalTroubleCode.TRANSIENT: (
-        "Cổng dịch vụ công đang bận. Không cần làm gì; hồ sơ sẽ tự gửi lại."
+        "Cổng dịch vụ công chưa trả lời được. Không cần làm gì; hồ sơ sẽ tự gửi lại."
     ),
     PortalTroubleCode.OUTCOME_UNKNOWN: (
         "Chưa rõ cổng đã nhận hồ sơ chưa. Không cần làm gì; chương trình sẽ hỏi cổng "
