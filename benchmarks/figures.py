@@ -91,12 +91,7 @@ def _searching(floor: PracticeFloor) -> list[Figure]:
         Figure(
             "search as you type, p95, 200,000 dossiers", percentile(spent, 95), "ms", aim="<= 50 ms"
         ),
-        Figure(
-            "known citizen as you type, p95, 200,000 people",
-            percentile(known, 95),
-            "ms",
-            aim="<= 50 ms",
-        ),
+        Figure("known citizen as you type, p95, 200,000 people", percentile(known, 95), "ms"),
     ]
 
 
