@@ -35,7 +35,7 @@ from counter_app.domain.failures import (
     StorageTrouble,
     StorageTroubleCode,
 )
-from counter_app.domain.ids import DossierId, OfficeId, StationId
+from counter_app.domain.ids import OfficeId, StationId
 from counter_app.domain.working_calendar import WorkingCalendar, calendar_from_json
 from counter_app.exchange.catalogue.seed import load_seed
 from counter_app.portal.families import Connection, Secrets, open_adapter, open_mapper
@@ -62,7 +62,7 @@ from counter_app.services.portal_lane import PortalLane
 from counter_app.services.portal_lease import LanePlace
 from counter_app.services.portal_line import LineState
 from counter_app.services.portal_secrets import EnteredSecrets, GivenSecrets
-from counter_app.services.ports import Clock, FileStore, Printer, Scanner
+from counter_app.services.ports import Clock, FileStore, Printer
 from counter_app.services.printing import PrinterLane, Printing
 from counter_app.services.queueing import Queueing
 from counter_app.services.reception import Reception, Surroundings
@@ -387,14 +387,13 @@ def start(
     changes, codes, commits = Subscribers(), Subscribers(), Subscribers()
     # What a clerk commits wakes the lanes; what a lane commits must not wake itself.
     units = unit_of_work_factory(opened.engine, lambda: commits.tell(None))
-    contents = _Late()
+    mail = OutgoingMail(open_mapper(resource("portal")))
+    scanning = _scanning(replace(opened, units=units), OfficeVault(key), mail)
+    contents = StoredContents(scanning)
     secrets = _portal_secrets(opened, office, key, portal_secrets)
     portal = (
         _portal_lane(opened, office, station, contents, changes, screen, secrets) if lanes else None
     )
-    mail = OutgoingMail(open_mapper(resource("portal")))
-    scanning = _scanning(replace(opened, units=units), OfficeVault(key), mail)
-    contents.target = StoredContents(scanning)
     printers = _printer_threads(opened, office, station, changes, screen) if lanes else ()
     reader = _reader_thread(opened, codes) if lanes else None
     scanner = _scanner_lamp(opened.settings[options.SCANNER_ADDRESS])
@@ -505,18 +504,16 @@ def _calendar(opened: OpenOffice, office: Office) -> WorkingCalendar:
     shipped = json.loads(resource("calendar/vietnam.json").read_text(encoding="utf-8"))
     follow_calendar(opened.engine, office.id, shipped["days"])
     with opened.units() as unit:
-        days = unit.office.calendar_days(office.id)
-    mine = {"weekdays": shipped["weekdays"], "days": [dict(day) for day in days]}
-    return calendar_from_json(mine)
+        days = [dict(day) for day in unit.office.calendar_days(office.id)]
+    return calendar_from_json({"weekdays": shipped["weekdays"], "days": days})
 
 
 def _this_station(opened: OpenOffice, unit: UnitOfWork, office: Office) -> StationId:
     """This PC's row. One that is alone is found by its key when its ``station.id`` was lost."""
     mark = machine_mark(opened.folder)
-    if not opened.shared:
-        home = office_keys(opened).home(unit, office.id)
-        if home is not None:
-            unit.office.mark_station(home, mark)
+    home = None if opened.shared else office_keys(opened).home(unit, office.id)
+    if home is not None:
+        unit.office.mark_station(home, mark)
     return unit.office.station(mark, opened.clock.now())[0]
 
 
@@ -558,16 +555,6 @@ def join(opened: OpenOffice, code: str) -> None:
     office_keys(opened).join(office.id, station, code)
 
 
-class _Late:
-    """Contents for a lane that is built before the use case that reads them."""
-
-    target: StoredContents
-
-    def read(self, dossier_id: DossierId, sha256: str) -> bytes:
-        """See ``StoredContents.read``."""
-        return self.target.read(dossier_id, sha256)
-
-
 def _portal_secrets(
     opened: OpenOffice, office: Office, key: bytes, given: Secrets | None
 ) -> EnteredSecrets | GivenSecrets:
@@ -580,7 +567,7 @@ def _portal_lane(
     opened: OpenOffice,
     office: Office,
     station: StationId,
-    contents: _Late,
+    contents: StoredContents,
     changes: Subscribers,
     screen: str,
     secrets: EnteredSecrets | GivenSecrets,
@@ -644,12 +631,6 @@ def printers_of(opened: OpenOffice) -> tuple[tuple[str, Printer], ...]:
         unit.commit()
     mine = (choice for choice in near if choice.station_id in (None, station))
     return tuple((choice.name_vi, _open_printer(choice)) for choice in mine)
-
-
-def scanner_of(opened: OpenOffice) -> Scanner | None:
-    """This station's scanner; None where there is none."""
-    address = opened.settings[options.SCANNER_ADDRESS]
-    return open_scanner(address) if address else None
 
 
 def _open_printer(choice: PrinterChoice) -> Printer:

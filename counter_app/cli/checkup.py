@@ -11,9 +11,11 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from counter_app.app import OpenOffice, open_office_key, printers_of, scanner_of
+from counter_app.app import OpenOffice, open_office_key, printers_of
 from counter_app.cli.existing import open_existing
+from counter_app.config.options import SCANNER_ADDRESS
 from counter_app.config.paths import resource
+from counter_app.devices.scanners.opening import open_scanner
 from counter_app.documents.form_template import load_template
 from counter_app.documents.renderer import OfficePapers
 from counter_app.domain.failures import Failure, RefusalCode
@@ -221,7 +223,7 @@ def _printers(opened: OpenOffice) -> Iterator[Finding]:
 
 
 def _scanner(opened: OpenOffice) -> Finding:
-    scanner = scanner_of(opened)
-    if scanner is None:
+    address = opened.settings[SCANNER_ADDRESS]
+    if not address:
         return Finding("máy quét", "not configured")
-    return Finding("máy quét", "ok" if scanner.ready() else "failed")
+    return Finding("máy quét", "ok" if open_scanner(address).ready() else "failed")
