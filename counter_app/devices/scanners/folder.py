@@ -23,6 +23,7 @@ from PIL import Image, ImageSequence
 
 from counter_app.devices.scanners.jpeg import (
     LARGEST_PAGE_BYTES,
+    LARGEST_PAGE_PIXELS,
     check_jpeg,
     encode_jpeg,
     open_picture,
@@ -217,6 +218,9 @@ def _pages_of(file: Path, number: int, dpi: int, done: int) -> Iterator[tuple[by
 def _converted(data: bytes, number: int, dpi: int, done: int) -> Iterator[tuple[bytes, int]]:
     with open_picture(data, ["PNG", "TIFF"], page=number) as image:
         for page in islice(ImageSequence.Iterator(image), done, None):
+            # Opening looked at the first page alone, and nothing of this one is decoded yet.
+            if page.width * page.height > LARGEST_PAGE_PIXELS:
+                raise DeviceTrouble(DeviceTroubleCode.PAGE_TOO_LARGE, page=number)
             own = _dpi_of(page, dpi)
             yield encode_jpeg(page, own), own
 

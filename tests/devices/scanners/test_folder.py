@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from counter_app.devices.scanners import folder
 from counter_app.devices.scanners.folder import REJECTED, TAKEN, FolderScanner
 from counter_app.domain.failures import DeviceTrouble, DeviceTroubleCode
 from counter_app.services.ports import ScannedPage, ScanProfile
@@ -196,3 +197,19 @@ def test_an_absent_folder_is_unreachable(tmp_path: Path) -> None:
     assert not FolderScanner(absent).ready()
     assert collect(absent) == ([], DeviceTroubleCode.SCANNER_UNREACHABLE)
     assert FolderScanner(tmp_path).ready()
+
+
+def test_a_page_too_large_behind_a_good_one_is_never_decoded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folder, "LARGEST_PAGE_PIXELS", 3_000)
+    small, large = Image.new("1", (50, 50)), Image.new("1", (60, 60))
+    stream = io.BytesIO()
+    small.save(stream, "TIFF", save_all=True, append_images=[large])
+    put(tmp_path, "bomb.tif", stream.getvalue(), age=1)
+
+    pages, code = collect(tmp_path)
+
+    assert [(page.width, page.height) for page in pages] == [(50, 50)]
+    assert code is DeviceTroubleCode.SCAN_FILE_REJECTED
+    assert (tmp_path / REJECTED / "bomb.tif").exists()
