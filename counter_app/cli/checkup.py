@@ -11,7 +11,8 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from counter_app.app import OpenOffice, open_office_key, printers_of
+from counter_app.app import OpenOffice, open_office_key
+from counter_app.app.lanes import printers_of
 from counter_app.cli.existing import open_existing
 from counter_app.config.options import SCANNER_ADDRESS
 from counter_app.config.paths import resource

@@ -17,7 +17,7 @@ from counter_app.portal.presence import compare
 from counter_app.portal.relay import LARGEST_FILE, Relay
 from counter_app.portal.schema import RequestSchemas
 from counter_app.portal.session import BusSession
-from counter_app.portal.tables import AnswerClass
+from counter_app.portal.tables import FAMILY, AnswerClass
 from counter_app.services.portal_port import (
     Ack,
     Capabilities,
@@ -29,8 +29,6 @@ from counter_app.services.portal_port import (
     RemoteFile,
 )
 from counter_app.services.repositories import OutboxItem
-
-FAMILY = "dvcqg-bus"
 
 
 class BusAdapter:

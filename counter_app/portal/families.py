@@ -1,4 +1,4 @@
-"""One place that knows which adapter and which mapper belong to a wire family."""
+"""One place that knows which adapter belongs to a wire family."""
 
 from __future__ import annotations
 
@@ -7,17 +7,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from counter_app.domain.failures import PortalTrouble, PortalTroubleCode
-from counter_app.portal.bus import FAMILY, BusAdapter
-from counter_app.portal.mapping import BusMapper
+from counter_app.portal.bus import BusAdapter
 from counter_app.portal.relay import Relay
 from counter_app.portal.schema import RequestSchemas
 from counter_app.portal.session import BusSession, BusSettings, Secrets
-from counter_app.portal.tables import load_answers, load_codes
+from counter_app.portal.tables import FAMILY, load_answers
 from counter_app.portal.transfer import Limits, Line
-from counter_app.services.portal_port import PortalAdapter, PortalMapper
+from counter_app.services.portal_port import PortalAdapter
 from counter_app.services.ports import Clock
 
-__all__ = ["Connection", "Secrets", "open_adapter", "open_mapper"]
+__all__ = ["Connection", "Secrets", "open_adapter"]
 
 _BUS_OPTIONS = frozenset({"login_path", "call_path", "dstcode"})
 
@@ -66,8 +65,3 @@ def open_adapter(
     if connection.files_url:
         relay = Relay(line, connection.files_url, lambda: secrets().relay_token, clock.now)
     return BusAdapter(session, RequestSchemas(tables), relay)
-
-
-def open_mapper(tables: Path) -> PortalMapper:
-    """The mapper that freezes bodies. Raises ValueError or KeyError for tables with a hole."""
-    return BusMapper(load_codes(tables / f"codes-{FAMILY}.json"))

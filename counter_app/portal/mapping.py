@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,7 +21,7 @@ from counter_app.domain.lifecycle import DossierState
 from counter_app.domain.party import IdentityKind, Organisation, OwnerKind, Person
 from counter_app.domain.text import nfc
 from counter_app.portal.envelope import frozen, placeholder
-from counter_app.portal.tables import CodeTables, PaperSort
+from counter_app.portal.tables import FAMILY, CodeTables, PaperSort, load_codes
 from counter_app.services.portal_port import DossierFile, DossierStep, PortalFacts
 
 _ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -28,6 +29,14 @@ _LONGEST_SUMMARY = 1000
 _LONGEST_CLERK = 50
 _OWN_SYSTEM = "2"
 """NoiNopHoSo: filed in the system of the province, not on the national portal."""
+
+
+def open_mapper(tables: Path) -> BusMapper:
+    """The mapper that freezes bodies, from the folder resources/portal.
+
+    Raises ValueError or KeyError for tables with a hole.
+    """
+    return BusMapper(load_codes(tables / f"codes-{FAMILY}.json"))
 
 
 class BusMapper:

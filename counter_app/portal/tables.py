@@ -22,6 +22,8 @@ from counter_app.domain.lifecycle import Act, DossierState, MoneyState
 from counter_app.domain.party import IdentityKind, OwnerKind, ProxyBasis
 from counter_app.domain.text import fold
 
+FAMILY = "dvcqg-bus"
+"""The wire family this version speaks; its tables carry the name."""
 _LONGEST_MESSAGE = 2000
 """Characters of an answer's message that the patterns see."""
 

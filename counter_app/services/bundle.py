@@ -26,8 +26,8 @@ if TYPE_CHECKING:  # the window paints before any of these is loaded
 class DeviceStatus:
     """What the status line shows; read without I/O."""
 
-    printers: tuple[tuple[str, PrinterState | None], ...]
-    """(name, state as last asked); None: not asked yet."""
+    printers: tuple[tuple[str, PrinterState | None], ...] | None
+    """(name, state as last asked; None: not asked yet). None until printing has begun."""
     scanner_ready: bool | None
     """None: no scanner is configured."""
     line_up: bool | None

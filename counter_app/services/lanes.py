@@ -9,10 +9,12 @@ import logging
 import math
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from threading import Event, Lock, Thread
 
 from counter_app.domain.failures import DeviceTrouble, StorageTrouble
 from counter_app.services.changes import ChangeSet
+from counter_app.services.portal_lane import PortalLane
 from counter_app.services.ports import CardReader, OutsideListener, PrinterState
 from counter_app.services.printing import PrinterLane
 
@@ -112,6 +114,15 @@ class PrinterThread:
             self._lane.rest()
         except StorageTrouble as trouble:
             log.warning("the printer's lease runs out by itself: %s", trouble.code)
+
+
+@dataclass(frozen=True, slots=True)
+class Lanes:
+    """What works through queued papers and dossiers on one PC."""
+
+    printers: tuple[PrinterThread, ...] = ()
+    portal: PortalLane | None = None
+    """None where no portal is connected."""
 
 
 class ReaderThread:

@@ -18,7 +18,7 @@ from counter_app.domain.failures import PortalTrouble, PortalTroubleCode, Refusa
 from counter_app.domain.ids import DossierId, uuid7
 from counter_app.domain.lifecycle import OfficeAct
 from counter_app.domain.roles import Role
-from counter_app.portal.families import open_mapper
+from counter_app.portal.mapping import open_mapper
 from counter_app.services.changes import Topic
 from counter_app.services.codes import LegalCodes
 from counter_app.services.commands import Received

@@ -8,15 +8,13 @@ gone and so is this process.
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import threading
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from io import FileIO
-from pathlib import Path
 
 from counter_app.devices.scanners.events import (
     PageSpooled,
@@ -27,43 +25,12 @@ from counter_app.devices.scanners.events import (
     encode_event,
 )
 from counter_app.devices.scanners.opening import open_scanner
+from counter_app.devices.scanners.order import ScanOrder, decode_order
 from counter_app.devices.scanners.spool import KEY_BYTES, write_page
 from counter_app.domain.failures import Failure
 from counter_app.services.ports import ScannedPage, Scanner, ScanProfile
 
-COMMAND = "scan-child"
-"""The hidden command of the bundled program."""
 _GRACE_SECONDS = 5.0
-
-
-@dataclass(frozen=True, slots=True)
-class ScanOrder:
-    """What to scan and where to put it."""
-
-    job_id: str
-    address: str
-    profile: ScanProfile
-    spool: Path
-    first_number: int = 1
-    """Number of the first page: goes on behind the pages of an earlier try."""
-
-
-def encode_order(order: ScanOrder) -> bytes:
-    """One JSON line."""
-    fields = asdict(order) | {"spool": str(order.spool)}
-    return json.dumps(fields).encode("ascii") + b"\n"
-
-
-def decode_order(line: bytes) -> ScanOrder:
-    """The order of such a line."""
-    fields = json.loads(line)
-    return ScanOrder(
-        job_id=fields["job_id"],
-        address=fields["address"],
-        profile=ScanProfile(**fields["profile"]),
-        spool=Path(fields["spool"]),
-        first_number=fields["first_number"],
-    )
 
 
 def run_order(

@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from PIL import Image
-
 from counter_app.devices.scanners.events import PageSpooled, ScanEnd, ScanEnded
 from counter_app.devices.scanners.session import ScanSession
 from counter_app.devices.scanners.spool import (
@@ -117,6 +115,8 @@ class ScanDesk:
 
 def shrink_jpeg(data: bytes, width: int) -> bytes:
     """A JPEG no wider than ``width`` pixels."""
+    from PIL import Image  # loaded by whoever looks at pages
+
     with Image.open(io.BytesIO(data)) as image:
         image.draft("RGB", (width, width * 2))  # libjpeg scales while decoding
         image.thumbnail((width, width * 2))

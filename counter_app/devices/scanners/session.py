@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import IO
 
 import counter_app
-from counter_app.devices.scanners.child import COMMAND, ScanOrder, encode_order
 from counter_app.devices.scanners.events import (
     PageSpooled,
     ScanEnd,
@@ -28,6 +27,7 @@ from counter_app.devices.scanners.events import (
     ScanEvent,
     decode_event,
 )
+from counter_app.devices.scanners.order import COMMAND, ScanOrder, encode_order
 from counter_app.devices.scanners.spool import KEY_BYTES, complete_pages, open_page
 from counter_app.domain.failures import DeviceTrouble, DeviceTroubleCode
 from counter_app.domain.ids import uuid7

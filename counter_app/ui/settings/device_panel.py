@@ -45,7 +45,7 @@ class DevicePanel(QFrame):
         if not self.isVisible():
             return
         status = self._place.services.status()
-        for name, state in status.printers:
+        for name, state in status.printers or ():
             if name not in self._rows:
                 row = PrinterRow(name, self._testing(name))
                 self._rows[name] = row

@@ -37,7 +37,8 @@ class OpenedOffice:
     drafts: int = 0
     """Procedures nobody has reviewed yet; said once, after the office was set up."""
     begin: Callable[[], None] = _nothing
-    """Starts printing, delivering and card reading: once, when the window has settled."""
+    """Starts printing, delivering and card reading, on the office lane when the window has
+    settled. Raises StorageTrouble and may be called again then; begun, it does nothing."""
 
 
 SetUpOffice = Callable[["FirstAnswers"], OpenedOffice]

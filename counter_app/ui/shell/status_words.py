@@ -29,6 +29,8 @@ class Facts:
 def printers(facts: Facts) -> State:
     """Names of the printers, or what is wrong with which."""
     known = facts.devices.printers
+    if known is None:
+        return QCoreApplication.translate("Status", "Đang mở máy in"), Tone.SOFT
     if not known:
         return QCoreApplication.translate("Status", "Chưa có máy in"), Tone.WARNING
     troubled = [(name, _trouble(state)) for name, state in known]

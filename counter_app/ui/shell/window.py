@@ -30,6 +30,7 @@ SEATING = "counter_app.ui.shell.seating"
 SMALLEST = (720, 480)
 SETTLED_AFTER_MS = 2000
 """Drivers of printers and portals are slow to import: never before the first letter typed."""
+BEGIN_AGAIN_MS = 5000
 
 
 class MainWindow(QMainWindow):
@@ -79,7 +80,7 @@ class MainWindow(QMainWindow):
         self.login.show_ready()
         # While the password is typed: a hundred modules the login waits for otherwise.
         self.tasks.office(lambda: importlib.import_module(SEATING), lambda _module: None)
-        QTimer.singleShot(SETTLED_AFTER_MS, self, opened.begin)
+        QTimer.singleShot(SETTLED_AFTER_MS, self, self._begin)
 
     def ask_passphrase(self, why: Passphrase = Passphrase.OPEN, /) -> str | None:
         """Ask the person at the window. Any thread but the GUI's; waits for the answer."""
@@ -171,6 +172,14 @@ class MainWindow(QMainWindow):
     def _open(self, opener: OpenOffice) -> OpenedOffice | NewOffice:
         # On the office lane: while the data folder opens, the login can be typed into.
         return opener(self.ask_passphrase)
+
+    def _begin(self) -> None:
+        """Printing, delivering and card reading; a server that hangs just now is asked again."""
+        if self._opened is not None:
+            self.tasks.office(self._opened.begin, lambda _begun: None, self._begin_later)
+
+    def _begin_later(self, _error: Exception) -> None:
+        QTimer.singleShot(BEGIN_AGAIN_MS, self, self._begin)
 
     def _log_in(self, login: str, password: str, counter_number: int) -> None:
         opened = self._opened
