@@ -1,4 +1,5 @@
-"""From the start to the first letter in "Thủ tục": ``python -m benchmarks.typing_window DIR``.
+"""From the start to the first letter in "Thủ tục":
+``python -m benchmarks.typing_window DIR LOGIN PASSWORD``.
 
 A real office's folder, its window, a clerk who answers the login the moment it is open and
 types the moment the screen is there. Prints the milliseconds from the start of the program
@@ -22,7 +23,6 @@ from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication, QLineEdit  # noqa: E402
 
 from counter_app.cli.window import open_front  # noqa: E402
-from counter_app.practice.office import LOGINS, PASSWORD  # noqa: E402
 from counter_app.ui.application import make_application  # noqa: E402
 from counter_app.ui.shell.window import MainWindow  # noqa: E402
 
@@ -41,7 +41,7 @@ def work() -> Iterator[Callable[[], bool]]:
     main.activateWindow()  # a virtual screen has no window manager to do it
     yield main.login.button.isEnabled
     asked = spent()
-    main.login.asked.emit(LOGINS[0], PASSWORD, 1)
+    main.login.asked.emit(*sys.argv[2:], 1)
     yield lambda: main.view is not None and isinstance(QApplication.focusWidget(), QLineEdit)
     editor, handle, view = QApplication.focusWidget(), main.windowHandle(), main.view
     if view is None or not isinstance(editor, QLineEdit):

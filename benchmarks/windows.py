@@ -10,10 +10,12 @@ from pathlib import Path
 
 from benchmarks.filling import fill
 from benchmarks.measure import Figure
-from counter_app.app import PASSPHRASE, SEED_FILE, open_folder
+from counter_app.app.data_key import PASSPHRASE
+from counter_app.app.folder import open_folder
+from counter_app.app.office import SEED_FILE
 from counter_app.config.paths import resource
 from counter_app.exchange.catalogue.seed import load_seed
-from counter_app.practice.office import open_office, practice_plan, seat
+from counter_app.practice.office import LOGINS, PASSWORD, open_office, practice_plan, seat
 from counter_app.services.clocks import SystemClock
 from counter_app.services.office_plan import PlannedPortal, PlannedPrinter
 
@@ -36,7 +38,9 @@ def typing() -> list[Figure]:
     """From the start to the first letter in "Thủ tục" with 20,000 dossiers stored."""
     with tempfile.TemporaryDirectory() as folder:
         _real_office(Path(folder), DOSSIERS)
-        runs = [_figures("benchmarks.typing_window", folder) for _ in range(6)][1:]
+        runs = [
+            _figures("benchmarks.typing_window", folder, LOGINS[0], PASSWORD) for _ in range(6)
+        ][1:]
     letters, logins = zip(*runs, strict=True)
     return [
         Figure("start to login, encrypted office of 20,000", _median(list(logins)), "ms"),

@@ -15,16 +15,10 @@ import pytest
 from sqlalchemy import literal_column, select
 from sqlalchemy import table as sql_table
 
-from counter_app.app import (
-    OpenOffice,
-    check_marker,
-    join,
-    office_keys,
-    open_folder,
-    set_up,
-    start,
-    waits_outside,
-)
+from counter_app.app.database import OpenOffice
+from counter_app.app.folder import check_marker, open_folder
+from counter_app.app.office import join, office_keys, set_up, waits_outside
+from counter_app.app.running import start
 from counter_app.config.device import device_mark
 from counter_app.config.machine import read_machine
 from counter_app.config.station import machine_mark

@@ -6,7 +6,7 @@ the first letter is typed. ``running`` imports it when the lanes are first asked
 
 from __future__ import annotations
 
-from counter_app.app.folder import OpenOffice
+from counter_app.app.database import OpenOffice
 from counter_app.app.office import this_station
 from counter_app.config.paths import resource
 from counter_app.devices.printers.models import office_options

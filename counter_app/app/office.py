@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from counter_app.app.folder import OpenOffice
+from counter_app.app.database import OpenOffice
 from counter_app.config import options
 from counter_app.config.machine import MachineSettings
 from counter_app.config.paths import resource

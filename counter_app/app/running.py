@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from threading import Lock, Thread
 
-from counter_app.app.folder import OpenOffice
+from counter_app.app.database import OpenOffice
 from counter_app.app.office import (
     facts,
     follow_settings,

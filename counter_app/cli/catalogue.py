@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from counter_app.app import OpenOffice, Running, start
+from counter_app.app.database import OpenOffice
+from counter_app.app.running import Running, start
 from counter_app.cli.existing import open_existing
 from counter_app.cli.memory import peak_mib
 from counter_app.domain.failures import Refusal, RefusalCode

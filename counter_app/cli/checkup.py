@@ -11,8 +11,9 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from counter_app.app import OpenOffice, open_office_key
+from counter_app.app.database import OpenOffice
 from counter_app.app.lanes import printers_of
+from counter_app.app.office import open_office_key
 from counter_app.cli.existing import open_existing
 from counter_app.config.options import SCANNER_ADDRESS
 from counter_app.config.paths import resource

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from counter_app.app import start
+from counter_app.app.running import start
 from counter_app.cli import logbook
 from counter_app.cli.existing import open_existing
 from counter_app.domain.failures import PortalTrouble, PortalTroubleCode

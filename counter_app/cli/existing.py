@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from counter_app.app import OpenOffice, open_folder
+from counter_app.app.database import OpenOffice
+from counter_app.app.folder import open_folder
 from counter_app.config import options
 from counter_app.config.machine import FILE_NAME, read_machine
 from counter_app.config.paths import DATABASE_FILE
 from counter_app.config.station import database_lost
 from counter_app.domain.failures import Refusal, RefusalCode, StorageTrouble, StorageTroubleCode
-from counter_app.practice.office import MARKER
+from counter_app.practice.marker import MARKER
 from counter_app.vault import key_file
 
 

@@ -8,7 +8,10 @@ from collections.abc import Callable, Mapping
 from getpass import getpass
 from pathlib import Path
 
-from counter_app.app import PASSPHRASE, OpenOffice, office_keys, open_folder
+from counter_app.app.data_key import PASSPHRASE
+from counter_app.app.database import OpenOffice
+from counter_app.app.folder import open_folder
+from counter_app.app.office import office_keys
 from counter_app.config.station import machine_mark
 from counter_app.domain.failures import StorageTrouble, StorageTroubleCode
 from counter_app.vault import key_file

@@ -26,7 +26,7 @@ from counter_app.ui.shell.window import MainWindow
 from counter_app.wording.failures import sentence
 
 if TYPE_CHECKING:
-    from counter_app.app import OpenOffice
+    from counter_app.app.database import OpenOffice
     from counter_app.practice.stage import PracticeFloor
     from counter_app.services.first_answers import FirstAnswers
 
@@ -112,7 +112,7 @@ class _Front:
         self._close()
 
     def _open_folder(self, ask: AskPassphrase) -> OpenOffice:
-        from counter_app.app import open_folder  # every adapter: after the first paint
+        from counter_app.app.folder import open_folder  # every adapter: after the first paint
 
         given: list[str | None] = []
 
@@ -136,7 +136,10 @@ class _Front:
 
     def _come_in(self, opened: OpenOffice, ask: AskPassphrase) -> None:
         """A further PC of a shared office needs an invitation, once."""
-        from counter_app.app import join, waits_outside  # every adapter: after the first paint
+        from counter_app.app.office import (  # every adapter: after the first paint
+            join,
+            waits_outside,
+        )
 
         why = Passphrase.INVITATION
         while waits_outside(opened):
@@ -151,13 +154,13 @@ class _Front:
                 why = Passphrase.INVITATION_AGAIN
 
     def _set_up(self, opened: OpenOffice, answers: FirstAnswers) -> OpenedOffice:
-        from counter_app.app import set_up  # every adapter: after the first paint
+        from counter_app.app.office import set_up  # every adapter: after the first paint
 
         drafts = set_up(opened, answers)
         return self._start(opened, printable(answers.login), drafts)
 
     def _start(self, opened: OpenOffice, login: str, drafts: int = 0) -> OpenedOffice:
-        from counter_app.app import start  # every adapter: after the first paint
+        from counter_app.app.running import start  # every adapter: after the first paint
         from counter_app.config.options import COUNTER_NUMBER
 
         running = start(opened, threads=False)

@@ -19,7 +19,9 @@ from pathlib import Path
 from queue import Empty, Queue
 from typing import Any
 
-from counter_app.app import OpenOffice, Running, open_folder, start
+from counter_app.app.database import OpenOffice
+from counter_app.app.folder import open_folder
+from counter_app.app.running import Running, start
 from counter_app.domain.card import read_card
 from counter_app.domain.channel import Channel
 from counter_app.domain.checklist import (

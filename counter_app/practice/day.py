@@ -18,7 +18,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from counter_app.app import open_folder
+from counter_app.app.folder import open_folder
 from counter_app.domain.procedure import ProcedureVersion
 from counter_app.practice.counter_hand import UNDRAINED
 from counter_app.practice.office import open_office, practice_plan

@@ -7,7 +7,7 @@ import shutil
 import time
 from pathlib import Path
 
-from counter_app.app import open_folder
+from counter_app.app.folder import open_folder
 from counter_app.exchange.catalogue.seed import load_seed
 from counter_app.practice.day import DayPlan, OfficeDay
 from counter_app.practice.judge import Evidence, copy_scans, judge, sort_papers

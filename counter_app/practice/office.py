@@ -33,14 +33,10 @@ from counter_app.storage.office_setup import create_office
 from counter_app.storage.unit_of_work import unit_of_work_factory
 from counter_app.vault.passwords import Argon2Passwords
 
-PRACTICE_KEY = b"counter_app practice office key."
-"""32 bytes everybody may know: nothing real is ever kept under it."""
 PASSWORD = "mau12345"  # noqa: S105 - the practice office has no secrets
 LOGINS = ("quay1", "quay2", "truongnhom", "lanhdao", "quantri")
 INVENTED_FEE = 10_000
 """đồng, where the provincial council fixes the amount."""
-MARKER = "PRACTICE"
-"""A file of this name marks a practice folder."""
 
 
 def practice_plan(

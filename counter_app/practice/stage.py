@@ -9,7 +9,8 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from counter_app.app import Running, check_marker, open_folder, start
+from counter_app.app.folder import check_marker, open_folder
+from counter_app.app.running import Running, start
 from counter_app.domain.working_calendar import OFFICE_ZONE, office_time
 from counter_app.exchange.catalogue.seed import load_seed
 from counter_app.portal.families import Secrets

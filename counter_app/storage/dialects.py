@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, text
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from counter_app.storage.rows.base import Base
@@ -18,7 +18,11 @@ def on_postgres(session: Session) -> bool:
 
 def insert_into(session: Session, row: type[Base]) -> Any:
     """The dialect's INSERT, the one that knows ON CONFLICT."""
-    return postgresql.insert(row) if on_postgres(session) else sqlite.insert(row)
+    if on_postgres(session):
+        from sqlalchemy.dialects import postgresql  # loads asyncio and every driver there is
+
+        return postgresql.insert(row)
+    return sqlite.insert(row)
 
 
 LAST_LETTER = "\U0010ffff"

@@ -45,8 +45,8 @@ LATE_PACKAGES = {
         "PIL",
         "pikepdf",
     ),
-    *("psycopg", "pypdfium2", "reportlab", "segno", "serial", "sqlcipher3", "starlette"),
-    *("truststore", "usb", "uvicorn", "zxingcpp"),
+    *("psycopg", "pypdfium2", "reportlab", "segno", "serial", "sqlalchemy", "sqlcipher3"),
+    *("starlette", "truststore", "usb", "uvicorn", "zxingcpp"),
     # One system has it, the other has not.
     *("comtypes", "ctypes", "fcntl", "grp", "msvcrt", "pty", "pwd", "pythoncom", "pywintypes"),
     *("resource", "sane", "syslog", "termios", "win32api", "win32con", "win32event"),

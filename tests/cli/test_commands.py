@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from counter_app.app import open_folder, set_up
+from counter_app.app.folder import open_folder
+from counter_app.app.office import set_up
 from counter_app.cli import main
 from counter_app.cli.catalogue import import_files, list_procedures, publish, show_procedure
 from counter_app.cli.delivery import STOPPED, sync, sync_lines

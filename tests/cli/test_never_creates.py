@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from counter_app.app import open_folder, set_up, start
+from counter_app.app.folder import open_folder
+from counter_app.app.office import set_up
+from counter_app.app.running import start
 from counter_app.cli import main
 from counter_app.cli.checkup import Finding, checkup
 from counter_app.domain.failures import RefusalCode, StorageTroubleCode

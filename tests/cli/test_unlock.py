@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from counter_app.app import OpenOffice, office_keys, open_folder, set_up
+from counter_app.app.database import OpenOffice
+from counter_app.app.folder import open_folder
+from counter_app.app.office import office_keys, set_up
 from counter_app.cli import main
 from counter_app.config.station import machine_mark
 from counter_app.domain.failures import StorageTrouble, StorageTroubleCode

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from counter_app.app import open_folder, start
+from counter_app.app.folder import open_folder
+from counter_app.app.running import start
 from counter_app.config.paths import LOCK_FILE, LOG_FOLDER
 from counter_app.domain.failures import StorageTrouble, StorageTroubleCode
 from counter_app.wording.failures import sentence

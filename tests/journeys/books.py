@@ -11,7 +11,7 @@ from typing import Any
 from PIL import Image
 from sqlalchemy import text
 
-from counter_app.app import open_folder
+from counter_app.app.folder import open_folder
 from counter_app.domain.dossier_code import read_qr
 from counter_app.practice.printer_mechanism import read_qr_texts
 from counter_app.practice.stand_in_books import PortalBooks, PortalDossier

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from counter_app.app import Running, join, open_folder, set_up, start
+from counter_app.app.folder import open_folder
+from counter_app.app.office import join, set_up
+from counter_app.app.running import Running, start
 from counter_app.domain.failures import PortalTroubleCode
 from counter_app.domain.ids import CommandId, uuid7
 from counter_app.portal.families import Secrets

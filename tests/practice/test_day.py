@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import text
 from typing_extensions import override
 
-from counter_app.app import OpenOffice, open_folder
+from counter_app.app.database import OpenOffice
+from counter_app.app.folder import open_folder
 from counter_app.config.paths import resource
 from counter_app.domain.procedure import PaperChoice
 from counter_app.exchange.catalogue.seed import load_seed

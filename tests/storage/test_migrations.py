@@ -24,7 +24,7 @@ from counter_app.domain.ids import CommandId, uuid7
 from counter_app.services.commands import IssueTicket
 from counter_app.storage import schema
 from counter_app.storage.engine import postgres_engine, sqlite_engine
-from counter_app.storage.rows import Base
+from counter_app.storage.rows.partial_indexes import whole_schema
 from tests.conftest import REPOSITORY
 from tests.fixtures.office import KEY, PracticeFloor
 from tests.storage.snapshots import schema_of
@@ -80,7 +80,7 @@ def differences_to_the_rows(engine: Engine) -> list[Any]:
     with engine.connect() as connection, warnings.catch_warnings():
         warnings.simplefilter("ignore", SAWarning)  # it knows neither xid8 nor GIN of words
         context = MigrationContext.configure(connection, opts=options)
-        return list(compare_metadata(context, Base.metadata))
+        return list(compare_metadata(context, whole_schema()))
 
 
 def test_each_step_goes_up_down_and_up_to_the_same_schema(empty: Engine) -> None:

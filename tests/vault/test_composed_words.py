@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from counter_app.app import open_folder
+from counter_app.app.folder import open_folder
 from counter_app.domain.failures import StorageTrouble, StorageTroubleCode
 from counter_app.vault.passwords import Argon2Passwords
 from counter_app.vault.sealing import unwrap_with_passphrase, wrap_with_passphrase

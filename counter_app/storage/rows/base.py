@@ -1,7 +1,5 @@
 """Column types and the naming of constraints shared by every table."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID

@@ -1,7 +1,5 @@
 """Procedures by version; what a version says is one JSON document."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID

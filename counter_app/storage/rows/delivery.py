@@ -1,7 +1,5 @@
 """Delivery to the portal: connections, outbox with frozen bodies, receipts."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,7 +17,6 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     literal_column,
-    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -78,25 +75,6 @@ class OutboxRow(Base, OfOffice):
         # the index of what is open.
         Index("ix_outbox_seq", "seq"),
         Index("ix_outbox_acked", "office_id", "acked_at"),
-        Index(
-            "ix_outbox_first",
-            "office_id",
-            sqlite_where=text("kind = 'dossier' AND revision = 1"),
-            postgresql_where=text("kind = 'dossier' AND revision = 1"),
-        ),
-        # Everything the lane and the status line ask of what is open: no body is read.
-        Index(
-            "ix_outbox_open",
-            "office_id",
-            "seq",
-            "state",
-            "attempts",
-            "not_before",
-            "dossier_id",
-            "created_at",
-            sqlite_where=text("state NOT IN ('acked', 'superseded')"),
-            postgresql_where=text("state NOT IN ('acked', 'superseded')"),
-        ),
     )
 
 

@@ -1,7 +1,5 @@
 """Dossiers, their codes, components, fees, history and drafts; known citizens."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -14,7 +12,6 @@ from sqlalchemy import (
     Integer,
     String,
     UniqueConstraint,
-    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -65,13 +62,6 @@ class DossierRow(Base, OfOffice):
         Index("ix_dossier_received", "office_id", "received_at"),
         Index("ix_dossier_procedure", "office_id", "procedure_code"),
         Index("ix_dossier_scan_tray", "office_id", "waiting_for_scan"),
-        Index(
-            "ix_dossier_provisional",
-            "office_id",
-            "received_at",
-            sqlite_where=text("provisional = 1"),
-            postgresql_where=text("provisional"),
-        ),
     )
 
 
@@ -179,18 +169,6 @@ class CitizenIdentifierRow(Base, OfOffice):
     active: Mapped[bool]
     since: Mapped[datetime]
     __table_args__ = (Index("ix_citizen_identifier_number", "office_id", "number"),)
-
-
-Index(
-    "uq_citizen_identifier_active",
-    CitizenIdentifierRow.office_id,
-    CitizenIdentifierRow.kind,
-    CitizenIdentifierRow.number,
-    unique=True,
-    # As the statements have it, word for word (see ``base.spelt``).
-    sqlite_where=text("active = 1"),
-    postgresql_where=text("active"),
-)
 
 
 class DossierSearchRow(Base):

@@ -1,7 +1,5 @@
 """Scanned files, their pages and the keys they are encrypted with."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from uuid import UUID
 

@@ -1,7 +1,5 @@
 """The office itself: agencies, stations, counters, people, devices, settings, leases."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID

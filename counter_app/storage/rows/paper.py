@@ -1,12 +1,10 @@
 """Printers, print jobs and their history, versioned forms, issued documents."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from counter_app.storage.rows.base import Base, Key, OfOffice, spelt
@@ -62,13 +60,6 @@ class PrintJobRow(Base, OfOffice):
     __table_args__ = (
         UniqueConstraint("kind", "subject_id", "revision", "copy_number"),
         Index("ix_print_job_queue", "printer_id", "state", "created_at"),
-        Index(
-            "ix_print_job_open",
-            "office_id",
-            "created_at",
-            sqlite_where=text("state IN ('queued', 'sending', 'uncertain', 'failed')"),
-            postgresql_where=text("state IN ('queued', 'sending', 'uncertain', 'failed')"),
-        ),
     )
 
 

@@ -1,7 +1,5 @@
 """The queue: series, numbers, tickets, events, announcements, priority classes."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -11,11 +9,9 @@ from sqlalchemy import (
     ColumnElement,
     ForeignKey,
     Identity,
-    Index,
     Integer,
     String,
     UniqueConstraint,
-    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -93,24 +89,6 @@ class QueueTicketRow(Base, OfOffice):
     estimate_low: Mapped[int | None]
     estimate_high: Mapped[int | None]
     __table_args__ = (UniqueConstraint("office_id", "business_date", "label"),)
-
-
-Index(
-    "ix_queue_ticket_waiting",
-    QueueTicketRow.office_id,
-    QueueTicketRow.business_date,
-    QueueTicketRow.sort_at,
-    QueueTicketRow.id,
-    sqlite_where=text("state = 'waiting'"),
-    postgresql_where=text("state = 'waiting'"),
-)
-Index(
-    "uq_queue_ticket_at_counter",
-    QueueTicketRow.counter_id,
-    unique=True,
-    sqlite_where=text("state IN ('called', 'serving')"),
-    postgresql_where=text("state IN ('called', 'serving')"),
-)
 
 
 def at_a_counter() -> ColumnElement[bool]:

@@ -1,7 +1,5 @@
 """What proves what happened: results of commands and audit chains; beside them, typed words."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any
 from uuid import UUID

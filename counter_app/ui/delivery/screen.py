@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from counter_app.domain.roles import Action
 from counter_app.ui.delivery.panel import DeliveryPanel
@@ -19,8 +19,8 @@ class DeliveryScreen(Screen):
 
     scope = Scope.DELIVERY
 
-    def __init__(self, place: Workplace) -> None:
-        super().__init__()
+    def __init__(self, place: Workplace, parent: QWidget) -> None:
+        super().__init__(parent)
         presenter = DeliveryPresenter(place, self)
         self._presenter = presenter
         self.panel = DeliveryPanel(presenter)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from counter_app.ui.dossiers.detail import DossierDetail
@@ -26,8 +26,8 @@ class DossiersScreen(Screen):
 
     scope = Scope.DOSSIERS
 
-    def __init__(self, place: Workplace) -> None:
-        super().__init__()
+    def __init__(self, place: Workplace, parent: QWidget) -> None:
+        super().__init__(parent)
         presenter = DossiersPresenter(place, self)
         self.presenter = presenter
         self.search = QLineEdit()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from counter_app.domain.roles import Action
 from counter_app.ui.keys import Deed, Scope
@@ -20,8 +20,8 @@ class QueueScreen(Screen):
 
     scope = Scope.QUEUE
 
-    def __init__(self, place: Workplace, call: CallPresenter) -> None:
-        super().__init__()
+    def __init__(self, place: Workplace, call: CallPresenter, parent: QWidget) -> None:
+        super().__init__(parent)
         presenter = QueuePresenter(place, call, self)
         self.issue, self.waiting = IssuePanel(presenter), WaitingPanel(presenter)
         self._split = Split(self.waiting, self.issue, (340, 280), side_first=True)

@@ -12,9 +12,9 @@ from counter_app.ui.widgets.scrolling import Scrolling
 class Column(Scrolling):
     """Scrolls only if its panels do not fit."""
 
-    def __init__(self) -> None:
+    def __init__(self, parent: QWidget) -> None:
         inside = QWidget()
-        super().__init__(inside)
+        super().__init__(inside, parent)
         self._stack = QVBoxLayout(inside)
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._stack.setSpacing(px(10))
@@ -34,18 +34,21 @@ _STRETCHES = {
 
 
 class Columns(QWidget):
-    """Places three panels for the room there is."""
+    """Places three panels for the room there is, once it was given them (``show_panels``)."""
 
-    def __init__(self, party: QWidget, papers: QWidget, decision: QWidget) -> None:
-        super().__init__()
-        self._panels = (party, papers, decision)
-        self._columns = (Column(), Column())
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._columns = (Column(self), Column(self))
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(px(12))
         for column in self._columns:
             self._row.addWidget(column)
         self._room: Room | None = None
+
+    def show_panels(self, party: QWidget, papers: QWidget, decision: QWidget) -> None:
+        """These, from left to right."""
+        self._panels = (party, papers, decision)
         self.arrange(Room.WIDE)
 
     def arrange(self, room: Room) -> None:

@@ -23,11 +23,12 @@ from counter_app.ui.widgets.text import Tone
 class Panels(Columns):
     """Renders the presenter's state; holds none of its own."""
 
-    def __init__(self, presenter: ReceptionPresenter) -> None:
+    def __init__(self, presenter: ReceptionPresenter, parent: QWidget) -> None:
+        super().__init__(parent)
         self.party = PartyPanel(presenter)
         self.papers = PapersPanel(presenter)
         self.decision = DecisionPanel(presenter)
-        super().__init__(self.party, self.papers, self.decision)
+        self.show_panels(self.party, self.papers, self.decision)
         self._presenter = presenter
         self._left: QWidget | None = None
         """Had the focus when F9 locked the form."""

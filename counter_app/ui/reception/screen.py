@@ -24,12 +24,12 @@ class ReceptionScreen(Screen):
 
     scope = Scope.RECEPTION
 
-    def __init__(self, place: Workplace) -> None:
-        super().__init__()
+    def __init__(self, place: Workplace, parent: QWidget) -> None:
+        super().__init__(parent)
         self.presenter = ReceptionPresenter(place, self)
-        self.panels = Panels(self.presenter)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
+        self.panels = Panels(self.presenter, self)
         outer.addWidget(self.panels)
         self.tray = ScanTray(place, self)
         self.sheet = TraySheet(self, self.tray)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from counter_app.ui.comfort import Comfort
 from counter_app.ui.keys import Deed, Scope
@@ -19,8 +19,8 @@ class SettingsScreen(Screen):
 
     scope = Scope.SETTINGS
 
-    def __init__(self, place: Workplace, comfort: Comfort) -> None:
-        super().__init__()
+    def __init__(self, place: Workplace, comfort: Comfort, parent: QWidget) -> None:
+        super().__init__(parent)
         self._presenter = CataloguePresenter(place, self)
         self.catalogue = CataloguePanel(self._presenter)
         self._side = Side(place, comfort)

@@ -16,9 +16,9 @@ from counter_app.ui.widgets.scrolling import Scrolling
 class CardPage(QWidget):
     """Scrolls where the card is higher than the window; Return anywhere submits."""
 
-    def __init__(self, width: int) -> None:
+    def __init__(self, width: int, parent: QWidget | None = None) -> None:
         """``width`` of the card at 100 %; what stands on it goes into ``column``."""
-        super().__init__()
+        super().__init__(parent)
         self.card = QFrame()
         self.card.setObjectName("panel")
         self.card.setFixedWidth(px(width))

@@ -26,12 +26,18 @@ class CounterView(QWidget):
     """Comfort."""
     logout_wanted = Signal()
 
-    def __init__(self, place: Workplace, comfort: Comfort) -> None:
-        super().__init__()
+    def __init__(self, place: Workplace, comfort: Comfort, parent: QWidget) -> None:
+        """Built from the outside in.
+
+        With a style sheet in force Qt restyles all there is in a part that gets a parent:
+        what is big gets its parent before its parts.
+        """
+        super().__init__(parent)
         self.setObjectName("window")
         self.place = place
-        self.frame = Frame(place, self)
-        self.places = Places(place, self.frame.call, comfort, self)
+        self._stack = QStackedWidget(self)
+        self.frame = Frame(place, self, self._stack)
+        self.places = Places(place, self.frame.call, comfort, self._stack)
         self.sheets = Sheets(self, place, self.open_dossier)
         self._codes = Codes(self, self.frame.places, lambda: self.screen_shown, self._come_to)
         self.watchers = Watchers(
@@ -42,10 +48,8 @@ class CounterView(QWidget):
             self._codes.take,
             self,
         )
-        self._stack = QStackedWidget()
         self._stack.addWidget(self.places.reception)
         self.places.made.connect(self._add_screen)
-        self.frame.lay_out(self, self._stack)
         self._connect()
         self._acts = Acts(
             place.desk,
@@ -76,10 +80,11 @@ class CounterView(QWidget):
 
     def start(self) -> None:
         """Begin reading; the first key may come before the answers."""
-        self.frame.start()
-        self.watchers.start()
         if Scope.RECEPTION in self.frame.places:
             self.places.reception.load()
+        # What is typed first waits for the catalogue alone; what stands around it comes after.
+        self.frame.start()
+        self.watchers.start()
 
     def show_first(self) -> None:
         """Put the focus where work starts."""

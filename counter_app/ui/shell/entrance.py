@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from counter_app.domain.text import nfc
 from counter_app.ui.shell.login import LoginPage
@@ -28,10 +28,10 @@ class Entrance(QStackedWidget):
 
     passphrase_given = Signal(str)
 
-    def __init__(self, tasks: Tasks) -> None:
-        super().__init__()
+    def __init__(self, tasks: Tasks, parent: QWidget) -> None:
+        super().__init__(parent)
         self._tasks = tasks
-        self.login = LoginPage()
+        self.login = LoginPage(self)
         self.login.passphrase_given.connect(self._pass_on)
         self.addWidget(self.login)
 

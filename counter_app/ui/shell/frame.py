@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from counter_app.domain.roles import Action
@@ -20,7 +20,8 @@ from counter_app.ui.workplace import Workplace
 class Frame:
     """One of each, for one clerk at one counter."""
 
-    def __init__(self, place: Workplace, owner: QObject) -> None:
+    def __init__(self, place: Workplace, owner: QWidget, inside: QWidget) -> None:
+        """In ``owner``, round ``inside``."""
         desk = place.desk
         counter = QCoreApplication.translate("Frame", "Quầy {n}").format(n=desk.counter_number)
         # Where the counter is only called by its number the series tell more.
@@ -35,29 +36,29 @@ class Frame:
         self.problems = ProblemBar()
         self.clock = ClockProblem(place, self.problems.put, self.problems.take_away, owner)
         self.status = StatusLine(place)
-
-    def lay_out(self, owner: QWidget, inside: QWidget) -> None:
-        """Put everything into ``owner``, round ``inside``."""
-        work = QWidget()
-        work.setObjectName("work")
-        column = QVBoxLayout(work)
-        column.setContentsMargins(px(14), px(12), px(14), px(12))
-        column.setSpacing(px(10))
-        column.addWidget(self.call_bar)
-        column.addWidget(self.problems)
-        column.addWidget(inside, 1)
-        right = QVBoxLayout()
-        right.setSpacing(0)
-        right.addWidget(work, 1)
-        right.addWidget(self.status)
-        row = QHBoxLayout(owner)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.rail)
-        row.addLayout(right, 1)
+        self._lay_out(owner, inside)
 
     def start(self) -> None:
         """Begin asking."""
         self.call.refresh()
         self.clock.look()
         self.status.start()
+
+    def _lay_out(self, owner: QWidget, inside: QWidget) -> None:
+        row = QHBoxLayout(owner)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        row.addLayout(right, 1)
+        work = QWidget()
+        work.setObjectName("work")
+        right.addWidget(work, 1)
+        right.addWidget(self.status)
+        column = QVBoxLayout(work)
+        column.setContentsMargins(px(14), px(12), px(14), px(12))
+        column.setSpacing(px(10))
+        column.addWidget(self.call_bar)
+        column.addWidget(self.problems)
+        column.addWidget(inside, 1)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QProgressBar
+from PySide6.QtWidgets import QLineEdit, QProgressBar, QWidget
 
 from counter_app.ui.shell.card import CardPage
 from counter_app.ui.shell.opening import LoginOffer, Passphrase
@@ -27,8 +27,8 @@ class LoginPage(CardPage):
 
     passphrase_given = Signal(str)
 
-    def __init__(self) -> None:
-        super().__init__(WIDTH)
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(WIDTH, parent)
         self._ready = False
         self._known: tuple[LoginOffer, ...] = ()
         self._login, self._password, self._counter = QLineEdit(), QLineEdit(), CountBox(1, 99)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from counter_app.ui.comfort import Comfort
 from counter_app.ui.delivery.screen import DeliveryScreen
@@ -28,17 +29,18 @@ class Places(QObject):
     logout_wanted = Signal()
 
     def __init__(
-        self, place: Workplace, call: CallPresenter, comfort: Comfort, parent: QObject
+        self, place: Workplace, call: CallPresenter, comfort: Comfort, room: QWidget
     ) -> None:
-        super().__init__(parent)
-        self._place, self._comfort = place, comfort
-        self.reception = ReceptionScreen(place)
+        """``room``: what the screens are shown in."""
+        super().__init__(room)
+        self._place, self._comfort, self._room = place, comfort, room
+        self.reception = ReceptionScreen(place, room)
         self._use(comfort)
         self.by_scope: dict[Scope, Screen] = {Scope.RECEPTION: self.reception}
         self._makers: dict[Scope, Callable[[], Screen]] = {
-            Scope.QUEUE: lambda: QueueScreen(place, call),
-            Scope.DOSSIERS: lambda: DossiersScreen(place),
-            Scope.DELIVERY: lambda: DeliveryScreen(place),
+            Scope.QUEUE: lambda: QueueScreen(place, call, room),
+            Scope.DOSSIERS: lambda: DossiersScreen(place, room),
+            Scope.DELIVERY: lambda: DeliveryScreen(place, room),
             Scope.SETTINGS: self._settings,
         }
 
@@ -59,7 +61,7 @@ class Places(QObject):
         return screen
 
     def _settings(self) -> SettingsScreen:
-        screen = SettingsScreen(self._place, self._comfort)
+        screen = SettingsScreen(self._place, self._comfort, self._room)
         screen.comfort.changed.connect(self._take_comfort)
         screen.comfort.logout_wanted.connect(self.logout_wanted)
         return screen

@@ -51,14 +51,14 @@ class MainWindow(QMainWindow):
         self._passphrase: Future[str | None] | None = None
         self._leaving, self._left_for_good = Lock(), False
         self._was_painted = False
-        self.entrance = Entrance(self.tasks)
+        inside = QWidget(self)
+        inside.setObjectName("window")
+        self._pages = QStackedWidget(inside)
+        self.entrance = Entrance(self.tasks, self._pages)
         self.entrance.passphrase_given.connect(self._pass_on)
         self.login = self.entrance.login
         self.login.asked.connect(self._log_in)
-        self._pages = QStackedWidget()
         self._pages.addWidget(self.entrance)
-        inside = QWidget()
-        inside.setObjectName("window")
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -78,8 +78,9 @@ class MainWindow(QMainWindow):
         self.login.offer(opened.office_name, opened.logins)
         self.login.tell_drafts(opened.drafts)
         self.login.show_ready()
-        # While the password is typed: a hundred modules the login waits for otherwise.
-        self.tasks.office(lambda: importlib.import_module(SEATING), lambda _module: None)
+        # While the password is typed, and then beside argon2, which leaves a core to it: a
+        # hundred modules the login waits for otherwise.
+        self.tasks.read(SEATING, lambda: importlib.import_module(SEATING), lambda _module: None)
         QTimer.singleShot(SETTLED_AFTER_MS, self, self._begin)
 
     def ask_passphrase(self, why: Passphrase = Passphrase.OPEN, /) -> str | None:
@@ -97,7 +98,7 @@ class MainWindow(QMainWindow):
         if self._opened is None:
             return
         make: Seat = importlib.import_module(SEATING).seat
-        view = make(self._opened.services, self.tasks, desk, self.comfort)
+        view = make(self._opened.services, self.tasks, desk, self.comfort, self._pages)
         view.comfort_changed.connect(self.use_comfort)
         view.logout_wanted.connect(self.log_out)
         self.login.tell_drafts(0)

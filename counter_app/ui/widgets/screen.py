@@ -38,8 +38,8 @@ class Screen(QWidget):
 
     scope: Scope
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._acts: dict[Deed, tuple[Callable[[], object], Callable[[], bool]]] = {}
 
     def bind(

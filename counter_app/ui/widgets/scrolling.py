@@ -23,8 +23,8 @@ def bring_into_view(part: QWidget) -> None:
 class Scrolling(QScrollArea):
     """Never narrower than what is inside, and no tab stop of its own."""
 
-    def __init__(self, inside: QWidget) -> None:
-        super().__init__()
+    def __init__(self, inside: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._whole = False
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
