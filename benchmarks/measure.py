@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import quantiles
+from threading import Event, Thread
+
+from counter_app.ui.garbage import ROUND_MS, collect_due
 
 OUT = Path("out") / "bench.json"
 
@@ -37,6 +42,32 @@ def timed(act: Callable[[], object], times: int) -> list[float]:
         act()
         found.append((time.perf_counter() - start) * 1000)
     return found
+
+
+@contextmanager
+def garbage_as_in_a_window() -> Iterator[None]:
+    """Garbage is looked for once a second on another thread, not inside what is measured.
+
+    See docs/decisions/0011: a window freezes what its start left and collects what is due.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+    over = Event()
+
+    def rounds() -> None:
+        while not over.wait(ROUND_MS / 1000):
+            collect_due()
+
+    thread = Thread(target=rounds, name="garbage")
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+        gc.enable()
+        gc.unfreeze()
 
 
 def percentile(values: list[float], percent: int) -> float:
