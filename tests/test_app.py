@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
@@ -94,6 +96,52 @@ def test_lanes_begin_when_they_are_told_to(tmp_path: Path) -> None:
         assert list((tmp_path / "paper").iterdir())
     finally:
         running.close()
+
+
+def test_lanes_that_were_closed_do_not_begin_any_more(tmp_path: Path) -> None:
+    (tmp_path / "counter.toml").write_text(
+        f"[printer]\naddress = 'file:{tmp_path / 'paper'}'\n", encoding="utf-8"
+    )
+    opened = opened_in(tmp_path)
+    set_up(opened, ANSWERS)
+    running = start(opened, threads=False)
+    services = running.services
+    desk = services.accounts.login("truong", "mật khẩu đủ dài", 2)
+    services.queueing.issue(desk, IssueTicket(CommandId(uuid7()), "A"))
+    assert services.status().printers is None  # nobody asked for them yet
+    running.close()
+
+    running.begin()
+
+    assert services.status().printers is None
+    assert not (tmp_path / "paper").exists()
+
+
+@pytest.mark.parametrize(
+    ("module", "kept_out"),
+    [
+        ("counter_app.app.folder", ("sqlalchemy", "counter_app.storage")),
+        (
+            "counter_app.app.running",
+            (
+                *("PIL", "escpos", "reportlab", "httpx", "serial", "psycopg", "openpyxl"),
+                "sqlalchemy.dialects.postgresql",
+                "counter_app.devices.printers",
+                "counter_app.devices.scanners.opening",
+                "counter_app.portal.families",
+            ),
+        ),
+    ],
+)
+def test_what_is_slow_to_load_comes_when_it_is_needed(
+    module: str, kept_out: tuple[str, ...]
+) -> None:
+    code = f"import sys, {module}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+
+    loaded = done.stdout.split()
+    assert module in loaded
+    assert [name for name in loaded if name.startswith(kept_out)] == []
 
 
 def printed_on(folder: Path, told: str) -> bytes:

@@ -4,6 +4,8 @@
 ``DIR/logs/fatal.log`` for what ended the process from outside Python (``faulthandler``).
 Kept for thirty days. No message of an exception and no argument of a foreign library is
 written: they quote what was typed, and a log holds nothing about citizens.
+
+On the way to the first frame: no ``typing_extensions`` here.
 """
 
 from __future__ import annotations
@@ -20,8 +22,6 @@ from pathlib import Path
 from traceback import walk_tb
 from types import TracebackType
 from typing import TextIO
-
-from typing_extensions import override
 
 from counter_app import __version__
 from counter_app.config.paths import LOG_FOLDER
@@ -123,7 +123,6 @@ class OnceAMinute(logging.Filter):
         self._clock = clock
         self._last: dict[str, float] = {}
 
-    @override
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether the record is written."""
         error = record.exc_info[1] if record.exc_info else None
@@ -145,7 +144,6 @@ class DailyLog(logging.Handler):
         self._day: date | None = None
         self._file: TextIO | None = None
 
-    @override
     def emit(self, record: logging.LogRecord) -> None:
         """Write one record; whatever goes wrong here must not stop the work it tells of."""
         try:
@@ -160,7 +158,6 @@ class DailyLog(logging.Handler):
         except Exception:  # noqa: BLE001, S110 - a message that cannot be made into words
             pass
 
-    @override
     def close(self) -> None:
         """Close the day's file."""
         if self._file is not None:
@@ -187,7 +184,6 @@ class DailyLog(logging.Handler):
 class Discreet(logging.Formatter):
     """Time, level, thread, place, message; a foreign library's message without its values."""
 
-    @override
     def format(self, record: logging.LogRecord) -> str:
         """One record, its frames below it."""
         ours = record.name.startswith(OURS)

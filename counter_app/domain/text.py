@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 _DROPPED_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
@@ -114,7 +115,12 @@ def _byte_table(codec: str) -> dict[str, int]:
 
 # 1252 and 437 are the ANSI page and the Alt-and-numpad page of an English Windows, 850 that of
 # a European one, 1258 both of a Vietnamese one.
-_MISREADINGS = tuple(map(_byte_table, ("latin-1", "cp1252", "cp1258", "cp437", "cp850")))
+_MISREAD_AS = ("latin-1", "cp1252", "cp1258", "cp437", "cp850")
+
+
+@cache
+def _misreadings() -> tuple[dict[str, int], ...]:
+    return tuple(map(_byte_table, _MISREAD_AS))
 
 
 def _vietnamese_letters() -> frozenset[str]:
@@ -133,7 +139,7 @@ def repair_mojibake(s: str) -> str | None:
     Only an exact repair counts: every byte present, the result Vietnamese, and the same
     whichever code page is assumed. A lost byte makes the UTF-8 invalid, so nothing is guessed.
     """
-    found = {text for table in _MISREADINGS if (text := _read_again(s, table)) is not None}
+    found = {text for table in _misreadings() if (text := _read_again(s, table)) is not None}
     return found.pop() if len(found) == 1 else None
 
 

@@ -83,6 +83,9 @@ class CounterView(QWidget):
         if Scope.RECEPTION in self.frame.places:
             self.places.reception.load()
         # What is typed first waits for the catalogue alone; what stands around it comes after.
+        self.place.tasks.office(lambda: None, lambda _after: self._look_around())
+
+    def _look_around(self) -> None:
         self.frame.start()
         self.watchers.start()
 

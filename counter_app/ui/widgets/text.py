@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from html import escape
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
@@ -64,10 +63,15 @@ def set_text(target: QLabel, text: str, tone: Tone | None = None) -> None:
         set_tone(target, tone)
 
 
+# What html.escape does; that module and its table of entities are not for the first frame.
+_AS_MARKUP = str.maketrans(
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;", "\n": "<br>"}
+)
+
+
 def wrapped_tip(words: str) -> str:
     """A tool tip of several lines if need be; Qt breaks only what is markup, and this is data."""
-    lines = escape(words).replace("\n", "<br>")
-    return f"<p>{lines}</p>" if words else ""
+    return f"<p>{words.translate(_AS_MARKUP)}</p>" if words else ""
 
 
 def rule() -> QFrame:

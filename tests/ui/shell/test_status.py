@@ -144,6 +144,14 @@ def test_what_stops_a_paper_is_said_before_what_will() -> None:
     assert words == "Máy B: nắp đang mở · Máy A: sắp hết giấy"
 
 
+def test_until_printing_has_begun_no_printer_is_missed() -> None:
+    def said(known: tuple[tuple[str, PrinterState | None], ...] | None) -> tuple[str, Tone]:
+        return printers(Facts(DeviceStatus(known, scanner_ready=None, line_up=None)))
+
+    assert said(None) == ("Đang mở máy in", Tone.SOFT)
+    assert said(()) == ("Chưa có máy in", Tone.WARNING)
+
+
 @given(st.lists(st.integers(0, 900), max_size=5), st.integers(0, 2000))
 def test_shares_fill_the_room_and_give_nobody_more_than_wanted(
     wanted: list[int], room: int

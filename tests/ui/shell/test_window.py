@@ -101,6 +101,26 @@ def test_devices_are_woken_once_after_the_window_has_settled(
     assert woken == ["by the window"]
 
 
+def test_devices_a_server_held_up_are_woken_again_off_the_gui_thread(
+    closed: Driver, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shell_window, "SETTLED_AFTER_MS", 0)
+    monkeypatch.setattr(shell_window, "BEGIN_AGAIN_MS", 0)
+    tried: list[threading.Thread] = []
+
+    def begin() -> None:
+        tried.append(threading.current_thread())
+        if len(tried) < 3:
+            raise StorageTrouble(StorageTroubleCode.DATABASE_UNREACHABLE)
+
+    show(closed, qtbot)
+    closed.window.office_opened(OpenedOffice(closed.office.services, begin=begin))
+    closed.until(lambda: len(tried) == 3 and closed.window.tasks.idle)
+
+    assert threading.main_thread() not in tried
+    assert len(tried) == 3
+
+
 def test_a_wrong_password_is_said_and_can_be_typed_again(closed: Driver, qtbot: QtBot) -> None:
     show(closed, qtbot)
     closed.window.office_opened(
