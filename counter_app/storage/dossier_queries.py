@@ -15,7 +15,7 @@ from counter_app.domain.text import fold, mask_number
 from counter_app.services.views import DossierLine, ScanTrayLine
 from counter_app.storage.dialects import on_postgres
 from counter_app.storage.mapping import checklist_item, search_tokens
-from counter_app.storage.outbox_queries import delivery_of
+from counter_app.storage.outbox_queries import deliveries
 from counter_app.storage.reading import Reading
 from counter_app.storage.rows.dossier import DossierComponentRow, DossierRow, DossierSearchRow
 
@@ -37,7 +37,8 @@ class DossierQueries(Reading):
                 if tokens
                 else session.scalars(_latest(office_id, limit)).all()
             )
-            return tuple(_line(row, delivery_of(session, row.id)) for row in found)
+            delivered = deliveries(session, [row.id for row in found])
+            return tuple(_line(row, delivered.get(row.id, "none")) for row in found)
 
     def components(self, dossier_id: DossierId) -> tuple[ChecklistItem, ...]:
         """In the order of the checklist."""

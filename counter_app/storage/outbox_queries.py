@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -143,7 +145,16 @@ def _line(row: OutboxRow, code: str, said: str) -> OutboxLine:
     )
 
 
-def delivery_of(session: Session, dossier_id: UUID) -> str:
-    """The worst state of a dossier's operations, ``none`` when it has none."""
-    states = set(session.scalars(select(OutboxRow.state).where(OutboxRow.dossier_id == dossier_id)))
-    return next((state for state in WORST_FIRST if state in states), "none")
+def deliveries(session: Session, dossier_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The worst state of each dossier's operations; one that has none is left out."""
+    statement = select(OutboxRow.dossier_id, OutboxRow.state).where(
+        OutboxRow.dossier_id.in_(dossier_ids)
+    )
+    states: dict[UUID, set[str]] = defaultdict(set)
+    for dossier_id, state in session.execute(statement):
+        states[dossier_id].add(state)
+    return {
+        dossier_id: worst
+        for dossier_id, found in states.items()
+        if (worst := next((state for state in WORST_FIRST if state in found), None))
+    }

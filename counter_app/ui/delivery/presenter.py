@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from counter_app.services.changes import ChangeSet, Topic
 from counter_app.services.views import OutboxLine, OutboxSummary
+from counter_app.ui.changes_in_sight import ChangesInSight
 from counter_app.ui.delivery.words import is_parked
 from counter_app.ui.workplace import Workplace
 
@@ -25,7 +26,7 @@ class DeliveryPresenter(QObject):
         self.summary: OutboxSummary | None = None
         self.trouble: Exception | None = None
         self.busy = False
-        place.tasks.changed.connect(self._office_changed)
+        self.changes = ChangesInSight(place.tasks, self._office_changed, self)
 
     def refresh(self) -> None:
         """Read the outbox again."""

@@ -22,7 +22,7 @@ class DeliveryScreen(Screen):
     def __init__(self, place: Workplace, parent: QWidget) -> None:
         super().__init__(parent)
         presenter = DeliveryPresenter(place, self)
-        self._presenter = presenter
+        self._presenter, self.changes = presenter, presenter.changes
         self.panel = DeliveryPanel(presenter)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -16,9 +16,13 @@ class HistoryList(Lines):
 
     def __init__(self) -> None:
         super().__init__(QCoreApplication.translate("HistoryList", "Quá trình"), whole=True)
+        self._shown: tuple[DossierEventLine, ...] = ()
 
     def show_lines(self, lines: tuple[DossierEventLine, ...]) -> None:
         """Replace all lines."""
+        if lines == self._shown:
+            return
+        self._shown = lines
         self.clear()
         for line in lines:
             words = f"{moment_text(line.at)}\n{act_words(line.act)} · {line.clerk_name}"
@@ -38,9 +42,13 @@ class PaperList(Lines):
 
     def __init__(self) -> None:
         super().__init__(QCoreApplication.translate("PaperList", "Giấy đã in"), whole=True)
+        self._shown: tuple[PrintedPaper, ...] = ()
 
     def show_papers(self, papers: tuple[PrintedPaper, ...]) -> None:
         """Replace all papers; the first original is chosen."""
+        if papers == self._shown:
+            return
+        self._shown = papers
         before = self.paper
         self.clear()
         for paper in papers:

@@ -14,6 +14,7 @@ from counter_app.domain.roles import Action
 from counter_app.services.changes import ChangeSet, Topic
 from counter_app.services.commands import ReprintPaper
 from counter_app.services.views import DossierEventLine, DossierLine, PrintedPaper
+from counter_app.ui.changes_in_sight import ChangesInSight
 from counter_app.ui.workplace import Workplace
 
 MOST_ROWS = 200
@@ -49,7 +50,7 @@ class DossiersPresenter(QObject):
         """The number in full, once it was asked for; gone with the next dossier."""
         self.trouble: Exception | None = None
         self.reprinted = self.code_given = False
-        place.tasks.changed.connect(self._office_changed)
+        self.changes = ChangesInSight(place.tasks, self._office_changed, self)
 
     @property
     def asks_code(self) -> bool:

@@ -29,7 +29,7 @@ class DossiersScreen(Screen):
     def __init__(self, place: Workplace, parent: QWidget) -> None:
         super().__init__(parent)
         presenter = DossiersPresenter(place, self)
-        self.presenter = presenter
+        self.presenter, self.changes = presenter, presenter.changes
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Mã hồ sơ, họ tên, số định danh, điện thoại"))
         self.search.setClearButtonEnabled(False)

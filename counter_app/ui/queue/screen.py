@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from typing_extensions import override
 
 from counter_app.domain.roles import Action
 from counter_app.ui.keys import Deed, Scope
@@ -28,7 +30,8 @@ class QueueScreen(Screen):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._split)
-        presenter.changed.connect(self.refresh)
+        self._stale = False
+        presenter.changed.connect(self._presenter_changed)
         self.bind(
             Deed.ISSUE,
             self.issue.issue,
@@ -36,8 +39,22 @@ class QueueScreen(Screen):
         )
         self.refresh()
 
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        """What changed while nobody looked."""
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
+
+    def _presenter_changed(self) -> None:
+        # The call bar above every screen asks for the queue all day.
+        self._stale = not self.isVisible()
+        if not self._stale:
+            self.refresh()
+
     def refresh(self) -> None:
         """Show the presenter's state."""
+        self._stale = False
         self.issue.refresh()
         self.waiting.refresh()
 

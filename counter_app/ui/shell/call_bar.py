@@ -187,7 +187,7 @@ class CallBar(QFrame):
             acts.addWidget(button)
         row.addLayout(acts)
         row.setAlignment(acts, Qt.AlignmentFlag.AlignVCenter)
-        self._row, self._columns = row, (words, people)
+        self._row, self._columns, self._acts = row, (words, people), acts
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(px(14), px(8), px(12), px(8))
         self._column.setSpacing(px(6))
@@ -217,7 +217,7 @@ class CallBar(QFrame):
         Room is kept for somebody being served, so that buttons stay where they are when
         the next person is called.
         """
-        for part in (*self._columns, self._row):
+        for part in (*self._columns, self._acts, self._row):
             part.invalidate()
         served = self._state.fontMetrics().horizontalAdvance(_USUAL[self._form.said])
         spare = served - self._columns[0].sizeHint().width()

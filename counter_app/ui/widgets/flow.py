@@ -12,6 +12,8 @@ class FlowLayout(QLayout):
     def __init__(self, parent: QWidget | None = None, spacing: int = 8) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._known: list[tuple[QLayoutItem, QSize]] | None = None
+        """What is shown and how large it wants to be, until something of it changes."""
         self._spring: int | None = None
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
@@ -22,6 +24,7 @@ class FlowLayout(QLayout):
 
     def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 - Qt's name
         """Called by ``addWidget``."""
+        self._known = None
         self._items.append(item)
 
     def count(self) -> int:
@@ -34,7 +37,13 @@ class FlowLayout(QLayout):
 
     def takeAt(self, index: int) -> QLayoutItem | None:  # noqa: N802 - Qt's name
         """Remove and return the part at ``index``."""
+        self._known = None
         return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def invalidate(self) -> None:
+        """Something changed: another word, a part hidden or shown."""
+        self._known = None
+        super().invalidate()
 
     def expandingDirections(self) -> Qt.Orientation:  # noqa: N802 - Qt's name
         """None: it takes the height it needs."""
@@ -55,13 +64,13 @@ class FlowLayout(QLayout):
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """All parts on one line."""
-        sizes = [item.sizeHint() for item in self._shown()]
+        sizes = [size for _, size in self._measured()]
         width = sum(size.width() for size in sizes) + self.spacing() * max(0, len(sizes) - 1)
         return self._with_margins(width, max((size.height() for size in sizes), default=0))
 
     def minimumSize(self) -> QSize:  # noqa: N802 - Qt's name
         """The widest part."""
-        sizes = [item.minimumSize() for item in self._shown()]
+        sizes = [item.minimumSize() for item, _ in self._measured()]
         widest = max((size.width() for size in sizes), default=0)
         return self._with_margins(widest, max((size.height() for size in sizes), default=0))
 
@@ -69,19 +78,20 @@ class FlowLayout(QLayout):
         edge = self.contentsMargins()
         return QSize(width + edge.left() + edge.right(), height + edge.top() + edge.bottom())
 
-    def _shown(self) -> list[QLayoutItem]:
-        return [item for item in self._items if not item.isEmpty()]
+    def _measured(self) -> list[tuple[QLayoutItem, QSize]]:
+        if self._known is None:
+            self._known = [(item, item.sizeHint()) for item in self._items if not item.isEmpty()]
+        return self._known
 
-    def _lines(self, width: int) -> list[list[QLayoutItem]]:
-        lines: list[list[QLayoutItem]] = [[]]
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        lines: list[list[tuple[QLayoutItem, QSize]]] = [[]]
         used = 0
-        for item in self._shown():
-            needed = item.sizeHint().width()
-            if lines[-1] and used + needed > width:
+        for item, size in self._measured():
+            if lines[-1] and used + size.width() > width:
                 lines.append([])
                 used = 0
-            lines[-1].append(item)
-            used += needed + self.spacing()
+            lines[-1].append((item, size))
+            used += size.width() + self.spacing()
         return lines
 
     def _arrange(self, whole: QRect, *, move: bool) -> int:
@@ -92,18 +102,17 @@ class FlowLayout(QLayout):
         if move:
             y += max(0, whole.height() - self.heightForWidth(whole.width())) // 2
         for line in lines:
-            height = max((item.sizeHint().height() for item in line), default=0)
+            height = max((size.height() for _, size in line), default=0)
             if move:
                 spare = whole.width() - self.sizeHint().width() if len(lines) == 1 else 0
                 self._place(line, QRect(rect.x(), y, rect.width(), height), spare)
             y += height + self.spacing()
         return y - self.spacing() + edge.bottom() - whole.y()
 
-    def _place(self, line: list[QLayoutItem], room: QRect, spare: int) -> None:
+    def _place(self, line: list[tuple[QLayoutItem, QSize]], room: QRect, spare: int) -> None:
         last = [] if self._spring is None else self._items[self._spring :]
         x = room.x()
-        for item in line:
-            size = item.sizeHint()
+        for item, size in line:
             if spare > 0 and item in last:
                 x, spare = x + spare, 0
             # In the middle of its line: a low word beside a high button.

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import StrEnum
 
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from typing_extensions import override
 
+from counter_app.ui.changes_in_sight import ChangesInSight
 from counter_app.ui.keys import Deed, Scope, bind
 from counter_app.ui.theme import px
 
@@ -40,7 +43,23 @@ class Screen(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.changes: ChangesInSight | None = None
+        """What this screen refreshes by, if it does so only while it is seen."""
         self._acts: dict[Deed, tuple[Callable[[], object], Callable[[], bool]]] = {}
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        """What changed meanwhile counts now."""
+        super().showEvent(event)
+        if self.changes is not None:
+            self.changes.look(in_sight=True)
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody looks."""
+        super().hideEvent(event)
+        if self.changes is not None:
+            self.changes.look(in_sight=False)
 
     def bind(
         self,
