@@ -115,7 +115,10 @@ def _window(options: argparse.Namespace) -> int:
         return 2
     # A start makes hardly any garbage, and looking for it delays the first letter.
     gc.disable()
-    from counter_app.cli.window import open_front  # Qt is loaded only for a window
+    from counter_app.ui.binding import load_qt  # Qt is loaded only for a window
+
+    load_qt()
+    from counter_app.cli.window import open_front  # with Qt in hand
 
     return open_front(_folder(options), practice=options.practice)
 
