@@ -116,7 +116,7 @@ class Reception(Preparation):
             total_vnd=dossier.total_vnd,
             print_job_ids=jobs,
             waiting_for_scan=dossier.waiting_for_scan,
-            no_printer=no_printer(unit, desk, stored.content.paper, offer.due),
+            no_printer=not jobs and no_printer(unit, desk, stored.content.paper, offer.due),
         )
         result = received_to_json(received, command)
         unit.commands.record(command.command_id, desk.office_id, step.act, result, now)
