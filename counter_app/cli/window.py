@@ -112,7 +112,7 @@ class _Front:
         self._close()
 
     def _open_folder(self, ask: AskPassphrase) -> OpenOffice:
-        from counter_app.app.folder import open_folder  # every adapter: after the first paint
+        from counter_app.app.folder import open_folder  # light; what it loads is not
 
         given: list[str | None] = []
 

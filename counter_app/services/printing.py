@@ -185,14 +185,14 @@ class PrinterLane:
             now = self._clock.now()
             if not unit.print_jobs.waits(self._printer_id, now):
                 return False
-            if not self._take_lease(unit, now + LEASE):
+            self._held = self._take_lease(unit, now + LEASE)
+            if not self._held:
                 return False
             left = unit.print_jobs.after_crash(self._printer_id, now)
             job = unit.print_jobs.take(self._printer_id, now)
             if job is not None and not self._take_lease(unit, now + COPY_TAKES * _copies_left(job)):
                 return False
             unit.commit()
-        self._held = True
         if job is not None:
             self._print(job)
         if job is not None or left:
