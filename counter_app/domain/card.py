@@ -15,15 +15,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from counter_app.domain.damage import VIETNAMESE_LETTERS, looks_damaged, repair_mojibake
 from counter_app.domain.failures import Refusal, RefusalCode
-from counter_app.domain.text import (
-    VIETNAMESE_LETTERS,
-    fold,
-    looks_damaged,
-    nfc,
-    printable,
-    repair_mojibake,
-)
+from counter_app.domain.text import fold, nfc, printable
 
 _MAX_SIZE = 4096
 """Bytes or characters. The largest QR holds 2953 bytes, a card some 170."""

@@ -8,8 +8,8 @@ from enum import StrEnum
 from typing import Any
 
 from counter_app.domain.card import Sex
+from counter_app.domain.damage import looks_damaged
 from counter_app.domain.failures import Refusal, RefusalCode
-from counter_app.domain.text import looks_damaged
 from counter_app.domain.typed_text import check_typed
 
 

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counter_app.domain.card import CardReading, CardWarning, Sex, read_card
+from counter_app.domain.damage import VIETNAMESE_LETTERS
 from counter_app.domain.failures import Refusal, RefusalCode
-from counter_app.domain.text import VIETNAMESE_LETTERS, fold
+from counter_app.domain.text import fold
 
 # Invented: no office issued these numbers to anybody.
 NUMBER = "072190000012"

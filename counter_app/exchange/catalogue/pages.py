@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from counter_app.domain.catalogue_doubt import DoubtCode, DoubtList
-from counter_app.domain.text import looks_damaged, printable
+from counter_app.domain.damage import looks_damaged
+from counter_app.domain.text import printable
 from counter_app.exchange.catalogue.assembly import Records, Source
 from counter_app.exchange.catalogue.bounded import read_lines
 from counter_app.exchange.catalogue.channel_table import holds_row, read_channel_table

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from counter_app.domain.checklist import missing
+from counter_app.domain.damage import looks_damaged
 from counter_app.domain.failures import Failure, FailureCode, Refusal, RefusalCode
-from counter_app.domain.text import looks_damaged, printable
+from counter_app.domain.text import printable
 from counter_app.domain.typed_text import check_typed
 from counter_app.services.quoting import Quote
 from counter_app.ui.formats import birth_date, coming_day, typed_day
